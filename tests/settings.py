@@ -1,0 +1,28 @@
+"""The product's settings with what makes tests fast and keeps them away from real data.
+
+The database is a SQLite file, or the server that TEST_DATABASE_URL names (`python -m tests` starts one).
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+# What the shell happens to carry must not change a test.
+for name in ("DEBUG", "PUBLIC_URL", "ALLOWED_HOSTS"):
+    os.environ.pop(name, None)
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
+os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789" * 4
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="divercity-tests-")  # removed by conftest
+
+from divercity.settings import *  # noqa: E402, F403
+from divercity.settings import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    # A file, since in memory threads meet "table is locked"; what a power cut would do to it is no matter.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF"
