@@ -1,0 +1,11 @@
+"""One practice as plain data: the only form in which a practice is stored, compared, moved and published.
+
+``shape`` says what a document looks like, ``rows`` reads and writes the desk's rows, ``public`` makes the
+only form that leaves the house.
+"""
+
+from practices.document.public import public
+from practices.document.rows import apply, build
+from practices.document.shape import FORMAT, Problem, parse
+
+__all__ = ["FORMAT", "Problem", "apply", "build", "parse", "public"]

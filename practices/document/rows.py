@@ -1,0 +1,339 @@
+"""Between a document and the desk's rows, in both directions; ``build`` after ``apply`` gives the same document."""
+
+from pathlib import PurePath
+
+from practices.document.shape import FORMAT, place_value
+from practices.models.media import Image, PdfFile
+from practices.models.parts import (
+    Attachment,
+    Author,
+    Consideration,
+    Involvement,
+    LegacyAddress,
+    Picture,
+    QualityMark,
+    Relation,
+    Source,
+)
+from practices.models.practice import (
+    Practice,
+    PracticeCategory,
+    PracticeOccasion,
+    PracticePlace,
+    PracticeTag,
+)
+from practices.sections import SECTIONS
+from taxonomy.lookup import Lookup, state_slug
+
+TEXT_COLUMNS = (
+    "kind",
+    "title",
+    "subtitle",
+    "teaser",
+    "language",
+    "district",
+    "progress",
+    "evidence",
+    "licence",
+)
+DATE_COLUMNS = ("as_of", "confirmed_on", "review_on")
+YEAR_COLUMNS = ("start_year", "end_year")
+BIBLIOGRAPHY = {
+    "publisher": "publisher",
+    "year": "publication_year",
+    "series": "series",
+    "citation": "citation",
+}
+BIBLIOGRAPHY["doi"] = "doi"
+CONTACT = ("name", "organisation", "email", "phone", "consent_on", "expires_on")
+
+PARTS = {
+    PracticeCategory: "practice",
+    PracticeOccasion: "practice",
+    PracticePlace: "practice",
+    PracticeTag: "content_object",
+    Involvement: "practice",
+    Consideration: "practice",
+    QualityMark: "practice",
+    Picture: "practice",
+    Attachment: "practice",
+    Source: "practice",
+    Author: "practice",
+    LegacyAddress: "practice",
+    Relation: "practice",
+}
+
+
+def file_name(stored):
+    return f"{stored.sha256}{PurePath(stored.file.name).suffix}"
+
+
+def build(practice):
+    """The document of a practice as its rows stand now (some fourteen queries)."""
+    bibliography = {"authors": [{"name": a.name, "role": a.role} for a in practice.authors.all()]}
+    bibliography |= {key: getattr(practice, column) for key, column in BIBLIOGRAPHY.items()}
+    document = {
+        "format": FORMAT,
+        "number": practice.number,
+        "slug": practice.slug,
+        **{key: getattr(practice, key) for key in ("kind", "title", "subtitle", "teaser", "language")},
+        "place": place_value(practice.place) if practice.place_id else None,
+        "further_places": [
+            place_value(row.place)
+            for row in practice.practiceplace_set.select_related("place").order_by("pk")
+        ],
+        **{key: getattr(practice, key) for key in ("district", "start_year", "end_year", "progress")},
+        "safety": practice.safety,
+        "evidence": practice.evidence,
+        "sections": _filled({section.key: getattr(practice, section.key) for section in SECTIONS}),
+        "categories": [
+            row.category.slug
+            for row in practice.practicecategory_set.select_related("category").order_by("pk")
+        ],
+        "main_category": practice.main_category.slug if practice.main_category_id else "",
+        "occasions": [
+            row.occasion.slug
+            for row in practice.practiceoccasion_set.select_related("occasion").order_by("pk")
+        ],
+        "tags": [item.tag.name for item in practice.tag_items.select_related("tag").order_by("pk")],
+        "actors": [
+            _filled(
+                {
+                    "actor": row.actor.slug,
+                    "role": row.role,
+                    "organisation": row.organisation,
+                    "note": row.note,
+                }
+            )
+            for row in practice.involvements.select_related("actor")
+        ],
+        "diversity": [
+            _filled({"dimension": row.dimension.slug, "how": row.how})
+            for row in practice.considerations.select_related("dimension")
+        ],
+        "quality_marks": [
+            _filled({"mark": row.mark, "rating": row.rating, "reason": row.reason})
+            for row in practice.quality_marks.all()
+        ],
+        "pictures": [_picture(row) for row in practice.pictures.select_related("image")],
+        "attachments": [_attachment(row) for row in practice.attachments.select_related("file")],
+        "sources": [
+            _filled({"text": row.text, "url": row.url, "accessed": _iso(row.accessed), "note": row.note})
+            for row in practice.sources.all()
+        ],
+        "bibliography": _filled(bibliography),
+        "contact": _filled({key: _iso(getattr(practice, f"contact_{key}")) for key in CONTACT}),
+        "relations": [
+            {"kind": row.kind, "practice": row.target.number}
+            for row in practice.relations.select_related("target")
+        ],
+        "legacy_addresses": [row.path for row in practice.legacy_addresses.all()],
+        "licence": practice.licence,
+        **{key: _iso(getattr(practice, key)) for key in DATE_COLUMNS},
+        "internal_note": practice.internal_note,
+    }
+    return _filled(document)
+
+
+def _filled(record):
+    return {key: value for key, value in record.items() if value not in ("", None, [], {})}
+
+
+def _iso(value):
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _picture(row):
+    image = row.image
+    picture = {"file": file_name(image), "alt": row.alt, "decorative": True if row.decorative else None}
+    picture |= {
+        "caption": row.caption,
+        "credit": image.credit,
+        "licence": image.licence,
+        "source": image.source,
+    }
+    picture["section"] = row.section
+    picture["focus"] = [] if (row.focus_x, row.focus_y) == (0.5, 0.5) else [row.focus_x, row.focus_y]
+    return _filled(picture)
+
+
+def _attachment(row):
+    attachment = {"label": row.label, "file": file_name(row.file) if row.file_id else "", "url": row.url}
+    attachment |= {"language": row.language, "accessible": row.accessible}
+    return _filled(attachment)
+
+
+def columns(document, lookup):
+    """The practice's own columns as the document has them; what it does not say is emptied."""
+    bibliography, contact = document.get("bibliography", {}), document.get("contact", {})
+    values = {key: document.get(key, "") for key in TEXT_COLUMNS}
+    values |= {key: document.get(key) for key in (*DATE_COLUMNS, *YEAR_COLUMNS)}
+    values |= {section.key: document.get("sections", {}).get(section.key, "") for section in SECTIONS}
+    values |= {
+        column: bibliography.get(key, None if key == "year" else "") for key, column in BIBLIOGRAPHY.items()
+    }
+    values |= {f"contact_{key}": contact.get(key, None if key.endswith("_on") else "") for key in CONTACT}
+    values["safety"] = document.get("safety", [])
+    values["internal_note"] = document.get("internal_note", "")
+    values["place_id"] = _place_id(document.get("place"), lookup)
+    main = document.get("main_category")
+    values["main_category_id"] = lookup.term("category", main) if main else None
+    return values
+
+
+def _place_id(place, lookup: Lookup):
+    """The id of a document's place, created when it is new and has coordinates; None when it cannot be had."""
+    if place is None:
+        return None
+    state = state_slug(place.get("state", "")) or ""
+    pk = lookup.place(state, place["name"])
+    if pk is None and "latitude" in place and "longitude" in place:
+        return lookup.add_place(
+            place["name"], state, place.get("level", "kommune"), place["latitude"], place["longitude"]
+        )
+    return pk
+
+
+class Missing(list):
+    """German sentences about what a document names and this database no longer has."""
+
+
+def _parts(practice, document, lookup, files, targets, missing):
+    """Unsaved rows of all parts, in the document's order."""
+
+    def known(pairs, what):
+        for name, pk in pairs:
+            if pk is None:
+                missing.append(f"{what} „{name}“ gibt es nicht mehr.")
+            else:
+                yield pk
+
+    def terms(vocabulary, names, what):
+        return known(((name, lookup.term(vocabulary, name)) for name in names), what)
+
+    for pk in terms("category", document.get("categories", []), "Die Kategorie"):
+        yield PracticeCategory(practice=practice, category_id=pk)
+    for pk in terms("occasion", document.get("occasions", []), "Den Anlass"):
+        yield PracticeOccasion(practice=practice, occasion_id=pk)
+    places = ((place["name"], _place_id(place, lookup)) for place in document.get("further_places", []))
+    for pk in known(places, "Den Ort"):
+        yield PracticePlace(practice=practice, place_id=pk)
+    for name in document.get("tags", []):
+        yield PracticeTag(content_object=practice, tag_id=lookup.tag(name))
+    for i, row in enumerate(document.get("actors", [])):
+        for pk in terms("actor", [row["actor"]], "Die Akteur*in"):
+            rest = {key: row.get(key, "") for key in ("role", "organisation", "note")}
+            yield Involvement(practice=practice, actor_id=pk, position=i, **rest)
+    for i, row in enumerate(document.get("diversity", [])):
+        for pk in terms("dimension", [row["dimension"]], "Die Dimension"):
+            yield Consideration(practice=practice, dimension_id=pk, position=i, how=row.get("how", ""))
+    for i, row in enumerate(document.get("quality_marks", [])):
+        yield QualityMark(practice=practice, position=i, **row)
+    for i, row in enumerate(document.get("pictures", [])):
+        for pk in known([(row["file"], files.get(PurePath(row["file"]).stem))], "Das Bild"):
+            rest = {key: row.get(key, "") for key in ("alt", "caption", "section")}
+            x, y = row.get("focus", [0.5, 0.5])
+            decorative = row.get("decorative", False)
+            yield Picture(
+                practice=practice,
+                image_id=pk,
+                position=i,
+                decorative=decorative,
+                focus_x=x,
+                focus_y=y,
+                **rest,
+            )
+    for i, row in enumerate(document.get("attachments", [])):
+        rest = {"label": row["label"], "language": row["language"], "accessible": row.get("accessible")}
+        if "url" in row:
+            yield Attachment(practice=practice, position=i, url=row["url"], **rest)
+        else:
+            for pk in known([(row["file"], files.get(PurePath(row["file"]).stem))], "Die Datei"):
+                yield Attachment(practice=practice, position=i, file_id=pk, **rest)
+    for i, row in enumerate(document.get("sources", [])):
+        yield Source(practice=practice, position=i, **row)
+    for i, row in enumerate(document.get("bibliography", {}).get("authors", [])):
+        yield Author(practice=practice, position=i, **row)
+    for i, path in enumerate(document.get("legacy_addresses", [])):
+        yield LegacyAddress(practice=practice, position=i, path=path)
+    for i, row in enumerate(document.get("relations", [])):
+        for pk in known([(f"Nr. {row['practice']}", targets.get(row["practice"]))], "Den Beitrag"):
+            yield Relation(practice=practice, position=i, kind=row["kind"], target_id=pk)
+
+
+def apply(pairs, lookup=None):
+    """Make the rows of practices say what their documents say; ``{number: sentences about what is missing}``.
+
+    ``pairs`` is a list of (practice, document); the practices are saved rows or new ones with number and slug.
+    All of them are written with some thirty statements, however many they are. Numbers, slugs, stages and
+    versions stay as the practices have them: they are not the document's to change.
+    """
+    lookup = lookup or Lookup()
+    for practice, document in pairs:
+        for name, value in columns(document, lookup).items():
+            setattr(practice, name, value)
+    new = [practice for practice, _ in pairs if practice.pk is None]
+    old = [practice for practice, _ in pairs if practice.pk is not None]
+    Practice.objects.bulk_create(new)
+    if old:
+        names = [f.name for f in Practice._meta.concrete_fields if f.editable and f.name != "slug"]
+        Practice.objects.bulk_update(old, [name for name in names if name != "id"], batch_size=50)
+        for model, owner in PARTS.items():
+            model.objects.filter(**{f"{owner}__in": old}).delete()
+
+    documents = [document for _, document in pairs]
+    files, targets = _files(documents), _targets(documents)
+    missing, rows = {}, {model: [] for model in PARTS}
+    for practice, document in pairs:
+        sentences = Missing()
+        for part in _parts(practice, document, lookup, files, targets, sentences):
+            rows[type(part)].append(part)
+        if sentences:
+            missing[practice.number] = sentences
+    for model, parts in rows.items():
+        model.objects.bulk_create(parts, batch_size=500)
+    return missing
+
+
+def _files(documents):
+    """``{sha256: id}`` of the stored pictures and PDFs that the documents name."""
+    pictures = {PurePath(row["file"]).stem for d in documents for row in d.get("pictures", [])}
+    pdfs = {
+        PurePath(row["file"]).stem for d in documents for row in d.get("attachments", []) if "file" in row
+    }
+    files = {}
+    for model, names in ((Image, pictures), (PdfFile, pdfs)):
+        if names:
+            files |= dict(model.objects.filter(sha256__in=names).values_list("sha256", "pk"))
+    return files
+
+
+def _targets(documents):
+    """``{number: id}`` of the practices that the documents are related to."""
+    numbers = {row["practice"] for d in documents for row in d.get("relations", [])}
+    return dict(Practice.objects.filter(number__in=numbers).values_list("number", "pk")) if numbers else {}
+
+
+def relate(documents):
+    """Add the relations that could not be written by ``apply`` because their targets came later.
+
+    ``documents`` is a list of documents with numbers; relations that exist already stay as they are.
+    """
+    targets = _targets(documents)
+    numbers = [document["number"] for document in documents if document.get("relations")]
+    owners = dict(Practice.objects.filter(number__in=numbers).values_list("number", "pk"))
+    Relation.objects.bulk_create(
+        (
+            Relation(
+                practice_id=owners[d["number"]],
+                position=i,
+                kind=row["kind"],
+                target_id=targets[row["practice"]],
+            )
+            for d in documents
+            for i, row in enumerate(d.get("relations", []))
+            if d["number"] in owners and row["practice"] in targets
+        ),
+        ignore_conflicts=True,
+        batch_size=500,
+    )

@@ -1,0 +1,175 @@
+"""The kinds of values in a document: each takes a raw JSON value and returns it checked and in its one spelling.
+
+Every checker is called as ``check(value, place, problems)``; ``place`` is where the value stands ("sources[2].url"),
+``problems`` collects what is wrong. The result of an empty value is falsy, so that the caller can leave it out.
+"""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator, URLValidator
+
+from practices import richtext
+
+# Control characters cannot be stored in PostgreSQL (NUL) or XML, lone surrogates not in UTF-8.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_url = URLValidator(schemes=["http", "https"])
+_email = EmailValidator()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong in a document: the field's place, and a German sentence."""
+
+    place: str
+    message: str
+
+    def __str__(self):
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+def text(limit, multiline=False):
+    def check(value, place, problems):
+        if not isinstance(value, str):
+            problems.append(Problem(place, "Hier wird Text erwartet."))
+            return ""
+        if _UNSTORABLE.search(value):
+            problems.append(
+                Problem(place, "Der Text enthält Steuerzeichen, die sich nicht speichern lassen.")
+            )
+            return ""
+        value = value.replace("\r\n", "\n").strip() if multiline else " ".join(value.split())
+        if len(value) > limit:
+            problems.append(Problem(place, f"Höchstens {limit} Zeichen; es sind {len(value)}."))
+        return value
+
+    return check
+
+
+def rich_text(value, place, problems):
+    return richtext.normalise(text(200_000, multiline=True)(value, place, problems))
+
+
+def integer(low, high):
+    def check(value, place, problems):
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            problems.append(Problem(place, f"Hier wird eine ganze Zahl von {low} bis {high} erwartet."))
+            return None
+        return value
+
+    return check
+
+
+def number(low, high):
+    def check(value, place, problems):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            problems.append(Problem(place, f"Hier wird eine Zahl von {low} bis {high} erwartet."))
+            return None
+        return float(value)
+
+    return check
+
+
+def boolean(value, place, problems):
+    if not isinstance(value, bool):
+        problems.append(Problem(place, "Hier wird true oder false erwartet."))
+        return None
+    return value
+
+
+def choice(choices, required=False):
+    values = set(choices.values)
+
+    def check(value, place, problems):
+        if value not in values if required or value != "" else False:
+            allowed = ", ".join(choices.values)
+            problems.append(
+                Problem(place, f"„{str(value)[:60]}“ ist hier nicht möglich. Erlaubt: {allowed}.")
+            )
+            return ""
+        return value
+
+    return check
+
+
+def date(value, place, problems):
+    try:
+        if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+            raise ValueError
+        return datetime.date.fromisoformat(value).isoformat()
+    except ValueError:
+        problems.append(Problem(place, "Hier wird ein Datum wie 2026-03-01 erwartet."))
+        return ""
+
+
+def moment(value, place, problems):
+    try:
+        parsed = datetime.datetime.fromisoformat(value)
+        if parsed.tzinfo is None:
+            raise ValueError
+        return parsed.astimezone(datetime.UTC).isoformat()
+    except (TypeError, ValueError, OverflowError):
+        problems.append(
+            Problem(place, "Hier wird ein Zeitpunkt mit Zeitzone erwartet (2026-03-01T10:00:00+01:00).")
+        )
+        return ""
+
+
+def url(value, place, problems):
+    value = text(1000)(value, place, problems)
+    if value:
+        try:
+            _url(value)
+        except ValidationError:
+            problems.append(Problem(place, "Das ist keine Adresse mit http:// oder https://."))
+    return value
+
+
+def email(value, place, problems):
+    value = text(254)(value, place, problems)
+    if value:
+        try:
+            _email(value)
+        except ValidationError:
+            problems.append(Problem(place, "Das ist keine E-Mail-Adresse."))
+    return value
+
+
+def list_of(check_item):
+    def check(value, place, problems):
+        if not isinstance(value, list):
+            problems.append(Problem(place, "Hier wird eine Liste erwartet."))
+            return []
+        items = (check_item(item, f"{place}[{i}]", problems) for i, item in enumerate(value))
+        return [item for item in items if item not in (None, "", {})]
+
+    return check
+
+
+def record(required=(), **fields):
+    """A dict with these keys, in this order; keys without a value are left out."""
+
+    def check(value, place, problems):
+        if not isinstance(value, dict):
+            problems.append(Problem(place, "Hier wird ein Objekt mit Feldern erwartet."))
+            return {}
+        for key in value:
+            if key not in fields:
+                problems.append(
+                    Problem(f"{place}.{key}" if place else str(key), "Dieses Feld gibt es nicht.")
+                )
+        result = {}
+        for key, check_field in fields.items():
+            if value.get(key) is None:
+                continue
+            checked = check_field(value[key], f"{place}.{key}" if place else key, problems)
+            if checked not in ("", None, [], {}):
+                result[key] = checked
+        for key in required:
+            if key not in result:
+                problems.append(Problem(f"{place}.{key}" if place else key, "Dieses Feld fehlt."))
+        return result
+
+    return check

@@ -1,0 +1,67 @@
+"""Rich text: one allow-list for the editor's buttons, for what is stored and for what is shown."""
+
+import re
+from html import escape
+
+from django_prose_editor.fields import ProseEditorField, create_sanitizer
+
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "HardBreak": True,
+}
+
+_clean = create_sanitizer(EXTENSIONS)
+_EMPTY_BLOCKS = re.compile(r"^(?:\s|&nbsp;|<p>|</p>|<br\s*/?>)*$")
+_HEADING = re.compile(r"<(/?)h([23])>")
+
+
+def sanitize(html):
+    """``html`` cut down to the allow-list (idempotent); "" when no text is left."""
+    html = _clean(html.replace("\r\n", "\n")).strip()
+    return "" if _EMPTY_BLOCKS.match(html) else html
+
+
+def from_plain(text):
+    """Plain text as paragraphs: blank lines part them, single line breaks stay."""
+    blocks = [block.strip() for block in re.split(r"\n[ \t]*\n+", text.replace("\r\n", "\n"))]
+    return "".join(
+        f"<p>{escape(block, quote=False).replace(chr(10), '<br>')}</p>" for block in blocks if block
+    )
+
+
+def normalise(text):
+    """A document's section, HTML or plain text, in the form in which it is stored."""
+    looks_like_html = re.search(r"<(?:p|h[23]|ul|ol|blockquote|table)\b", text)
+    return sanitize(text if looks_like_html else from_plain(text))
+
+
+def below_section_heading(html):
+    """Stored h2 and h3 as h3 and h4, because on the page they stand inside a section with an h2 of its own."""
+    return _HEADING.sub(lambda m: f"<{m[1]}h{int(m[2]) + 1}>", html)
+
+
+def plain(html):
+    """The words of ``html``, blocks parted by a space."""
+    from django.utils.html import strip_tags
+
+    return " ".join(strip_tags(re.sub(r"</(?:p|li|h[2-4]|td|th|blockquote)>|<br\s*/?>", " ", html)).split())
+
+
+class RichTextField(ProseEditorField):
+    """A text column edited with the buttons of the allow-list and sanitised by the form."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, config={"extensions": EXTENSIONS}, sanitize=sanitize, **kwargs)
