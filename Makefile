@@ -1,8 +1,8 @@
 # Two commands: `make run` starts the site, `make test` proves it. Both prepare .venv themselves.
 
 PYTHON ?= python3
-RUNTIME = $(PYTHON) -I divercity/bootstrap.py runtime
-DEV = $(PYTHON) -I divercity/bootstrap.py dev
+RUNTIME = $(PYTHON) -I -X utf8 divercity/bootstrap.py runtime
+DEV = $(PYTHON) -I -X utf8 divercity/bootstrap.py dev
 N ?= 10000
 
 .PHONY: run test lint drill bench requirements

@@ -56,7 +56,7 @@ def check_python():
     if sys.version_info < REQUIRED:
         better = newer_python()
         if better:
-            os.execv(better, [better, "-I", os.path.abspath(__file__), *sys.argv[1:]])
+            os.execv(better, [better, "-I", "-X", "utf8", os.path.abspath(__file__), *sys.argv[1:]])
         sys.exit(
             f"DIVERCITY braucht Python 3.11 oder neuer, gefunden wurde {sys.version.split()[0]}. "
             "Bitte installieren und mit „make … PYTHON=/pfad/zu/python3“ angeben."
@@ -150,6 +150,7 @@ def main():
     purpose, command = sys.argv[1], sys.argv[2:]
     for name in MISLEADING:
         os.environ.pop(name, None)
+    os.environ["PYTHONUTF8"] = "1"  # our sentences need more than an old locale's letters
     check_python()
     try:
         prepare("requirements-dev.txt" if purpose == "dev" else "requirements.txt")

@@ -1,0 +1,135 @@
+"""Fixtures for tests in a real Chromium, on whichever database the run uses.
+
+    def test_the_list_works_by_keyboard(page, axe):
+        page.goto("/praxisbeispiele/")
+        assert axe(page) == []
+
+A test fails, besides by what it asserts, when its page broke the Content Security Policy, asked another host
+for anything or threw an uncaught script error. A test that means to provoke one of these empties the list.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests.browser import chromium
+
+# Playwright's event loop lives in the thread of the test, which Django takes for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+HERE = Path(__file__).parent
+EXCEPTIONS = tomllib.loads((HERE / "axe_exceptions.toml").read_text()).get("exception", [])
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LISTEN = """document.addEventListener("securitypolicyviolation", event => reportViolation(
+    `${location.pathname}: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));"""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = chromium.find()
+    if path is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(chromium.MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def csp_violations():
+    """Every breach of the policy so far, as "path: directive blocked-address sample"."""
+    return []
+
+
+@pytest.fixture
+def foreign_requests():
+    """Every address on another host that the page asked for so far."""
+    return []
+
+
+@pytest.fixture
+def script_errors():
+    """Every error so far that no script caught."""
+    return []
+
+
+@pytest.fixture
+def context(browser, live_server, csp_violations, foreign_requests):
+    """A profile without cookies, storage or service workers; addresses are relative to the live server."""
+    context = browser.new_context(base_url=live_server.url, locale="de-DE", service_workers="block")
+    context.set_default_timeout(10_000)
+    context.expose_function("reportViolation", csp_violations.append)
+    context.add_init_script(LISTEN)
+
+    def note(request):
+        address = urlsplit(request.url)
+        if (
+            address.scheme in ("http", "https", "ws", "wss")
+            and address.netloc != urlsplit(live_server.url).netloc
+        ):
+            foreign_requests.append(request.url)
+
+    context.on("request", note)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context, csp_violations, foreign_requests, script_errors):
+    page = context.new_page()
+    page.on("pageerror", lambda error: script_errors.append(str(error)))
+    yield page
+    assert csp_violations == []
+    assert foreign_requests == []
+    assert script_errors == []
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """axe(page) -> violations of WCAG 2.2 A and AA as "rule selector: help", without the known exceptions."""
+    engine = Axe()
+
+    def check(page, context=None):
+        options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}
+        found = engine.run(page, context=context, options=options).response["violations"]
+        return [
+            f"{violation['id']} {' '.join(map(str, node['target']))}: {violation['help']}"
+            for violation in found
+            for node in violation["nodes"]
+            if not excepted(page, violation["id"], node["target"])
+        ]
+
+    return check
+
+
+def excepted(page, rule: str, target: list) -> bool:
+    for exception in EXCEPTIONS:
+        if exception["rule"] == rule and page.evaluate(
+            "([target, selector]) => document.querySelector(target)?.matches(selector)",
+            [target[0], exception["selector"]],
+        ):
+            if (
+                "AXE_USED" in os.environ
+            ):  # `python -m tests` complains of exceptions that nothing needs any more
+                with open(os.environ["AXE_USED"], "a") as file:
+                    file.write(f"{rule} {exception['selector']}\n")
+            return True
+    return False

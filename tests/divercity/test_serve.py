@@ -1,0 +1,186 @@
+"""`manage.py serve` as a process of its own, on the database of this run."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management.base import CommandError
+from psycopg.conninfo import conninfo_to_dict
+
+from divercity.management.commands.serve import chosen_port
+
+TEST_DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "")
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """A shell with nothing set but a data folder with a space in its name."""
+    return {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "meine Daten"), "DEMO": "0"}
+
+
+@pytest.fixture
+def database_url(tmp_path):
+    """An empty database on the run's server; "" for a file in the data folder."""
+    if not TEST_DATABASE_URL:
+        yield ""
+        return
+    parameters = conninfo_to_dict(TEST_DATABASE_URL)
+    name = f"serve_{os.getpid()}"
+    with psycopg.connect(TEST_DATABASE_URL, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield f"postgresql://{parameters['user']}@/{name}?host={parameters['host']}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def manage(environment, *arguments) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@contextmanager
+def served(environment):
+    """Yield what the command printed until its server answered, and the process."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=settings.BASE_DIR,
+        env={**environment, "PORT": str(port)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while status(port, "/admin/login/") is None:
+            assert process.poll() is None, process.stdout.read()
+            assert time.monotonic() < deadline, "no answer within a minute"
+            time.sleep(0.1)
+        yield port, process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def status(port: int, path: str) -> int | None:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return None
+
+
+def test_two_starts_make_one_account_and_the_second_is_quick(environment, database_url, tmp_path):
+    environment["DATABASE_URL"] = database_url
+    data = tmp_path / "meine Daten"
+
+    with served(environment) as (port, process):
+        assert status(port, "/admin/login/") == 200
+        first_pid = process.pid
+    first = process.stdout.read()
+    password = (data / "zugang.txt").read_text().split()[-1]
+    assert f"http://127.0.0.1:{port}/admin/" in first
+    assert first.count(password) == 1
+    for name in ("secret_key", "zugang.txt"):
+        assert (data / name).stat().st_mode & 0o777 == 0o600
+    assert data.stat().st_mode & 0o777 == 0o700
+
+    started = time.monotonic()
+    with served(environment) as (port, process):
+        seconds = time.monotonic() - started
+    second = process.stdout.read()
+    assert process.pid != first_pid
+    assert password not in second
+    assert "zugang.txt" in second
+    assert seconds < 15  # alone it takes two; the suite shares its cores
+
+    # The same environment reaches the same data from manage.py.
+    shell = manage(
+        environment, "shell", "-c", "from django.contrib.auth.models import User; print(User.objects.get())"
+    )
+    assert shell.stdout.strip().endswith("admin")
+
+
+def test_a_lost_sqlite_file_is_an_error_and_not_a_new_database(environment, tmp_path):
+    data = tmp_path / "meine Daten"
+    data.mkdir()
+    (data / "db.sqlite3.created").touch()
+    process = manage({**environment, "PORT": str(free_port())}, "serve")
+    assert process.returncode != 0
+    assert "fehlt, obwohl es sie schon gab" in process.stderr
+    assert "Traceback" not in process.stderr
+    assert not (data / "db.sqlite3").exists()
+
+
+@pytest.mark.parametrize("command", ["migrate", "createsuperuser"])
+def test_only_serve_creates_the_sqlite_file(environment, tmp_path, command):
+    process = manage(environment, command, "--no-input")
+    assert process.returncode != 0
+    assert "make run" in process.stderr
+    assert "Traceback" not in process.stderr
+    assert not (tmp_path / "meine Daten").exists()
+
+
+def test_an_unreachable_database_gives_one_sentence_without_the_password(environment):
+    environment["DATABASE_URL"] = f"postgresql://anna:geheim@127.0.0.1:{free_port()}/site"
+    process = manage({**environment, "PORT": str(free_port())}, "serve")
+    assert process.returncode != 0
+    assert "Die Datenbank ist nicht erreichbar" in process.stderr
+    assert len(process.stderr.strip().splitlines()) == 1
+    assert "geheim" not in process.stderr
+
+
+def test_an_unreadable_database_url_gives_one_sentence(environment):
+    process = manage({**environment, "DATABASE_URL": "mysql://x"}, "serve")
+    assert process.returncode != 0
+    assert process.stderr.strip().startswith("DATABASE_URL ist nicht lesbar")
+    assert len(process.stderr.strip().splitlines()) == 1
+
+
+def test_a_data_folder_that_cannot_be_made_gives_one_sentence(environment, tmp_path):
+    (tmp_path / "file").touch()
+    process = manage(
+        {**environment, "DATA_DIR": str(tmp_path / "file" / "data"), "PORT": str(free_port())}, "serve"
+    )
+    assert process.returncode != 0
+    assert "lässt sich nicht schreiben" in process.stderr
+    assert len(process.stderr.strip().splitlines()) == 1
+
+
+def test_a_taken_port_is_named_with_the_way_out(monkeypatch):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+        with pytest.raises(CommandError, match=f"Port {port} ist schon belegt.*make run PORT="):
+            chosen_port()
+
+
+@pytest.mark.parametrize("text", ["abc", "0", "65536", "-1", "²"])
+def test_a_port_that_is_none_is_refused(monkeypatch, text):
+    monkeypatch.setenv("PORT", text)
+    with pytest.raises(CommandError, match="keine Portnummer"):
+        chosen_port()
