@@ -134,9 +134,7 @@ def subdivide(poly, target, street, dice):
     cx, cy = centre(poly)
     shift = dice(-0.12, 0.12)
     halves = split(poly, (cx + dx * shift, cy + dy * shift), math.atan2(dy, dx) + dice(-0.1, 0.1), street)
-    return (
-        [p for half in halves for p in subdivide(half, target, street, dice)] if len(halves) == 2 else [poly]
-    )
+    return [p for half in halves for p in subdivide(half, target, street, dice)] if len(halves) == 2 else [poly]
 
 
 def perimeter(block, depth, dice, drop=0.12):
@@ -153,9 +151,7 @@ def perimeter(block, depth, dice, drop=0.12):
         if length > depth * 4:
             t = dice(0.3, 0.7)
             passage = 1.2 if dice() < 0.75 else depth * 0.7
-            wings += split(
-                wing, (x1 + (x2 - x1) * t, y1 + (y2 - y1) * t), math.atan2(y2 - y1, x2 - x1), passage
-            )
+            wings += split(wing, (x1 + (x2 - x1) * t, y1 + (y2 - y1) * t), math.atan2(y2 - y1, x2 - x1), passage)
         else:
             wings.append(wing)
     return wings, [court]
@@ -181,9 +177,7 @@ def slabs(block, dice):
         bx, by = long_axis(piece)
         k = dice(-0.5, 0.5)
         middle = centre(piece)
-        parts = split(
-            piece, (middle[0] + bx * k, middle[1] + by * k), math.atan2(by, bx), 5 if abs(k) < 0.3 else 0
-        )
+        parts = split(piece, (middle[0] + bx * k, middle[1] + by * k), math.atan2(by, bx), 5 if abs(k) < 0.3 else 0)
         houses += parts if abs(k) < 0.3 else [max(parts, key=area)] if parts else []
     return houses, courts
 
@@ -238,9 +232,7 @@ def plan(number, level, place, actors, dimensions, frame):
     """What to draw: {paint: polygons, lines or points}."""
     level = level if level in BLOCK or level in ("wohnungen", "gebaeude") else ""
     dice, (cx, cy) = Dice(number, level), centre(frame)
-    turn = (
-        Dice("place", place)(0.15, 1.35) * (-1 if Dice("place-side", place)() < 0.5 else 1) if place else 0.0
-    )
+    turn = Dice("place", place)(0.15, 1.35) * (-1 if Dice("place-side", place)() < 0.5 else 1) if place else 0.0
     out = {paint: [] for paint in PAINT}
     out["ground"] = [frame]
     houses, courts, quarters = [], [], [frame]
