@@ -5,6 +5,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection
 
 
+class Refused(SystemExit):
+    """Ends the process with its sentence on standard error and status 1, without a traceback or prefix."""
+
+
 def missing() -> str | None:
     """What only `make run` may create and is not there."""
     if connection.vendor == "sqlite" and not settings.SQLITE_FILE.exists():

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.management.base import CommandError
 from psycopg.conninfo import conninfo_to_dict
 
 from divercity.management.commands.serve import chosen_port
+from divercity.refusals import Refused
 
 TEST_DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "")
 
@@ -161,9 +161,7 @@ def test_an_unreadable_database_url_gives_one_sentence(environment):
 
 def test_a_data_folder_that_cannot_be_made_gives_one_sentence(environment, tmp_path):
     (tmp_path / "file").touch()
-    process = manage(
-        {**environment, "DATA_DIR": str(tmp_path / "file" / "data"), "PORT": str(free_port())}, "serve"
-    )
+    process = manage({**environment, "DATA_DIR": str(tmp_path / "file" / "data"), "PORT": str(free_port())}, "serve")
     assert process.returncode != 0
     assert "lässt sich nicht schreiben" in process.stderr
     assert len(process.stderr.strip().splitlines()) == 1
@@ -175,12 +173,12 @@ def test_a_taken_port_is_named_with_the_way_out(monkeypatch):
         other.listen()
         port = other.getsockname()[1]
         monkeypatch.setenv("PORT", str(port))
-        with pytest.raises(CommandError, match=f"Port {port} ist schon belegt.*make run PORT="):
+        with pytest.raises(Refused, match=f"Port {port} ist schon belegt.*make run PORT="):
             chosen_port()
 
 
 @pytest.mark.parametrize("text", ["abc", "0", "65536", "-1", "²"])
 def test_a_port_that_is_none_is_refused(monkeypatch, text):
     monkeypatch.setenv("PORT", text)
-    with pytest.raises(CommandError, match="keine Portnummer"):
+    with pytest.raises(Refused, match="keine Portnummer"):
         chosen_port()

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import DatabaseError, OperationalError, connection, transaction
 
-from divercity.refusals import unreachable
+from divercity.refusals import Refused, unreachable
 
 WORKERS = 2
 THREADS = 2  # per worker; each holds a database connection
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             if not settings.DEBUG:
                 collect_static()
         except OSError as error:
-            raise CommandError(
+            raise Refused(
                 f"In {settings.DATA_DIR} lässt sich nicht schreiben ({error.strerror}). "
                 "Bitte Rechte und freien Platz prüfen oder DATA_DIR ändern."
             ) from error
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         try:
             connection.ensure_connection()
         except OperationalError as error:
-            raise CommandError(unreachable(error)) from error
+            raise Refused(unreachable(error)) from error
         try:
             with connection.cursor() as cursor:
                 fresh = not connection.introspection.table_names(cursor)
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
             self.load_demo()
         except DatabaseError as error:
-            raise CommandError(
+            raise Refused(
                 f"Die Datenbank ließ sich nicht einrichten ({str(error).strip().splitlines()[0]}). "
                 "Bitte prüfen, ob sie zu dieser Fassung gehört und ihr Konto Tabellen anlegen darf."
             ) from error
@@ -83,7 +83,7 @@ class Command(BaseCommand):
 def chosen_port() -> int:
     text = os.environ.get("PORT") or "8000"
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise CommandError(f"PORT={text} ist keine Portnummer; möglich ist eine Zahl von 1 bis 65535.")
+        raise Refused(f"PORT={text} ist keine Portnummer; möglich ist eine Zahl von 1 bis 65535.")
     port = int(text)
     other = port + 1 if 1024 <= port < 65535 else 8001
     taken = f"Port {port} ist schon belegt. Bitte einen anderen wählen, zum Beispiel: make run PORT={other}"
@@ -91,18 +91,18 @@ def chosen_port() -> int:
     with socket.socket() as probe:
         probe.settimeout(2)
         if probe.connect_ex(("127.0.0.1", port)) == 0:
-            raise CommandError(taken)
+            raise Refused(taken)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            raise CommandError(
+            raise Refused(
                 f"Port {port} ist diesem Konto nicht erlaubt. "
                 f"Bitte einen ab 1024 wählen, zum Beispiel: make run PORT={other}"
             ) from None
         except OSError:
-            raise CommandError(taken) from None
+            raise Refused(taken) from None
     return port
 
 
@@ -130,7 +130,7 @@ def ensure_sqlite_file():
     if connection.vendor != "sqlite" or settings.SQLITE_FILE.exists():
         return
     if CREATED.exists():
-        raise CommandError(
+        raise Refused(
             f"Die Datenbank {settings.SQLITE_FILE} fehlt, obwohl es sie schon gab. "
             f"Bitte die Sicherung zurückspielen; um neu zu beginnen, {CREATED.name} im selben Ordner löschen."
         )
