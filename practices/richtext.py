@@ -35,9 +35,7 @@ def sanitize(html):
 def from_plain(text):
     """Plain text as paragraphs: blank lines part them, single line breaks stay."""
     blocks = [block.strip() for block in re.split(r"\n[ \t]*\n+", text.replace("\r\n", "\n"))]
-    return "".join(
-        f"<p>{escape(block, quote=False).replace(chr(10), '<br>')}</p>" for block in blocks if block
-    )
+    return "".join(f"<p>{escape(block, quote=False).replace(chr(10), '<br>')}</p>" for block in blocks if block)
 
 
 def normalise(text):

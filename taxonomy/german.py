@@ -5,9 +5,7 @@ import unicodedata
 
 # Gender marks inside a word ("Nutzer*innen", "Nutzer:innen", "Nutzer_innen") leave no trace in an address.
 _GENDER_MARK = re.compile(r"(?<=\w)[*:_·](?=\w)")
-_TRANSLITERATION = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe"}
-)
+_TRANSLITERATION = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe"})
 
 
 def fold(text):

@@ -36,10 +36,7 @@ class Lookup:
         self.slugs = {}  # vocabulary → {id: slug}
         self._terms = {}  # vocabulary → {slug, path or alias: id}
         for key, model in VOCABULARIES.items():
-            rows = {
-                pk: (slug, parent)
-                for pk, slug, parent in model.objects.values_list("pk", "slug", "parent_id")
-            }
+            rows = {pk: (slug, parent) for pk, slug, parent in model.objects.values_list("pk", "slug", "parent_id")}
             self.slugs[key] = {pk: slug for pk, (slug, _) in rows.items()}
             self._terms[key] = names = {}
             for pk in rows:
@@ -52,9 +49,7 @@ class Lookup:
         for vocabulary, name, pk in TermAlias.objects.values_list("vocabulary", "name", "term_id"):
             self._terms.get(vocabulary, {}).setdefault(name, pk)
         self.places = {place.pk: place for place in Place.objects.all()}
-        self._place_ids = {
-            (p.state, fold(p.name)): p.pk for p in self.places.values() if p.level == "kommune"
-        }
+        self._place_ids = {(p.state, fold(p.name)): p.pk for p in self.places.values() if p.level == "kommune"}
         for place in self.places.values():
             self._place_ids.setdefault((place.state, fold(place.name)), place.pk)
         self.tags = dict(Tag.objects.values_list("pk", "name"))

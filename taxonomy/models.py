@@ -62,9 +62,7 @@ class Term(OrderableTreeNode):
         if not self.slug:
             self.slug = slugify(self.name)
         if not self.slug:
-            raise ValidationError(
-                {"slug": "Aus diesem Namen lässt sich keine Adresse bilden. Bitte eintragen."}
-            )
+            raise ValidationError({"slug": "Aus diesem Namen lässt sich keine Adresse bilden. Bitte eintragen."})
 
     @property
     def synonym_list(self):
@@ -255,9 +253,7 @@ class Tag(TagBase):
 def free_tag_slug(name):
     stem = slugify(name, max_length=100) or "schlagwort"
     taken = set(Tag.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(
-        slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken
-    )
+    return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 
 class TagItem(ItemBase):

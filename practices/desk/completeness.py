@@ -70,9 +70,7 @@ RULES = (
     ),
     Rule("place", "Ort", "Der Ort fehlt.", _has("place"), kinds=PROJECTS),
     Rule("start_year", "Beginn", "Das Jahr des Beginns fehlt.", _has("start_year"), kinds=PROJECTS),
-    Rule(
-        "progress", "Stand des Vorhabens", "Der Stand des Vorhabens fehlt.", _has("progress"), kinds=PROJECTS
-    ),
+    Rule("progress", "Stand des Vorhabens", "Der Stand des Vorhabens fehlt.", _has("progress"), kinds=PROJECTS),
     Rule("safety", "Sicherheitsbezug", "Der Sicherheitsbezug fehlt.", _has("safety"), kinds=PROJECTS),
     Rule("evidence", "Belegart", "Die Belegart fehlt.", _has("evidence"), kinds=PROJECTS),
     Rule("involvements", "Akteur*innen", "Keine Akteur*in ist genannt.", _has("actors"), kinds=PROJECTS),
@@ -119,11 +117,7 @@ RULES = (
 def missing(document, *, required):
     """The rules of ``document``'s kind that are not met: the required ones, or those that readers expect."""
     kind = document.get("kind")
-    return [
-        rule
-        for rule in RULES
-        if rule.required is required and kind in rule.kinds and not rule.is_met(document)
-    ]
+    return [rule for rule in RULES if rule.required is required and kind in rule.kinds and not rule.is_met(document)]
 
 
 def score(document):

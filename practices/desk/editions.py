@@ -135,11 +135,7 @@ def _card(document, place):
     card = {
         "lead": titles.short_lead(lead),
         "name": name,
-        "years": f"{start}–{end}"
-        if start and end and start != end
-        else f"seit {start}"
-        if start and not end
-        else "",
+        "years": f"{start}–{end}" if start and end and start != end else f"seit {start}" if start and not end else "",
         "place": str(place.name) if place else "",
         "state": place.get_state_display() if place and place.state else "",
         "actors": list(dict.fromkeys(row["actor"] for row in document.get("actors", []))),
@@ -183,9 +179,7 @@ def _write_rows(pairs, lookup):
         )
         rows[EditionRelation].extend(
             EditionRelation(edition=edition, kind=kind, target_number=number)
-            for kind, number in dict.fromkeys(
-                (r["kind"], r["practice"]) for r in document.get("relations", [])
-            )
+            for kind, number in dict.fromkeys((r["kind"], r["practice"]) for r in document.get("relations", []))
         )
     for model, items in rows.items():
         model.objects.bulk_create(items, batch_size=500)
@@ -221,9 +215,7 @@ def _write_addresses(pairs, former_slugs, known):
         ).delete()
         for edition in known.values():
             EditionAddress.objects.filter(edition=edition, path=f"/praxisbeispiele/{edition.slug}").delete()
-    addresses = [
-        EditionAddress(edition=edition, path=f"/praxisbeispiele/{slug}") for edition, slug in former_slugs
-    ]
+    addresses = [EditionAddress(edition=edition, path=f"/praxisbeispiele/{slug}") for edition, slug in former_slugs]
     addresses += [
         EditionAddress(edition=edition, path=path)
         for edition, version in pairs

@@ -172,11 +172,7 @@ def publish_due(now=None):
     out are written anew without it.
     """
     now = now or timezone.now()
-    due = (
-        Practice.objects.filter(scheduled_for__lte=now)
-        .order_by("scheduled_for", "pk")
-        .values_list("pk", flat=True)
-    )
+    due = Practice.objects.filter(scheduled_for__lte=now).order_by("scheduled_for", "pk").values_list("pk", flat=True)
     published = []
     for pk in list(due):
         with transaction.atomic():
@@ -187,9 +183,7 @@ def publish_due(now=None):
             try:
                 with transaction.atomic():
                     if not may(practice.scheduled_by, "publish"):
-                        raise Refused(
-                            "Wer die Veröffentlichung geplant hat, darf nicht mehr veröffentlichen."
-                        )
+                        raise Refused("Wer die Veröffentlichung geplant hat, darf nicht mehr veröffentlichen.")
                     _publish(practice, version, "", now)
                 published.append(practice.number)
             except Refused as refusal:

@@ -79,21 +79,18 @@ def build(practice):
         **{key: getattr(practice, key) for key in ("kind", "title", "subtitle", "teaser", "language")},
         "place": place_value(practice.place) if practice.place_id else None,
         "further_places": [
-            place_value(row.place)
-            for row in practice.practiceplace_set.select_related("place").order_by("pk")
+            place_value(row.place) for row in practice.practiceplace_set.select_related("place").order_by("pk")
         ],
         **{key: getattr(practice, key) for key in ("district", "start_year", "end_year", "progress")},
         "safety": practice.safety,
         "evidence": practice.evidence,
         "sections": _filled({section.key: getattr(practice, section.key) for section in SECTIONS}),
         "categories": [
-            row.category.slug
-            for row in practice.practicecategory_set.select_related("category").order_by("pk")
+            row.category.slug for row in practice.practicecategory_set.select_related("category").order_by("pk")
         ],
         "main_category": practice.main_category.slug if practice.main_category_id else "",
         "occasions": [
-            row.occasion.slug
-            for row in practice.practiceoccasion_set.select_related("occasion").order_by("pk")
+            row.occasion.slug for row in practice.practiceoccasion_set.select_related("occasion").order_by("pk")
         ],
         "tags": [item.tag.name for item in practice.tag_items.select_related("tag").order_by("pk")],
         "actors": [
@@ -124,8 +121,7 @@ def build(practice):
         "bibliography": _filled(bibliography),
         "contact": _filled({key: _iso(getattr(practice, f"contact_{key}")) for key in CONTACT}),
         "relations": [
-            {"kind": row.kind, "practice": row.target.number}
-            for row in practice.relations.select_related("target")
+            {"kind": row.kind, "practice": row.target.number} for row in practice.relations.select_related("target")
         ],
         "legacy_addresses": [row.path for row in practice.legacy_addresses.all()],
         "licence": practice.licence,
@@ -169,9 +165,7 @@ def columns(document, lookup):
     values = {key: document.get(key, "") for key in TEXT_COLUMNS}
     values |= {key: document.get(key) for key in (*DATE_COLUMNS, *YEAR_COLUMNS)}
     values |= {section.key: document.get("sections", {}).get(section.key, "") for section in SECTIONS}
-    values |= {
-        column: bibliography.get(key, None if key == "year" else "") for key, column in BIBLIOGRAPHY.items()
-    }
+    values |= {column: bibliography.get(key, None if key == "year" else "") for key, column in BIBLIOGRAPHY.items()}
     values |= {f"contact_{key}": contact.get(key, None if key.endswith("_on") else "") for key in CONTACT}
     values["safety"] = document.get("safety", [])
     values["internal_note"] = document.get("internal_note", "")
@@ -298,9 +292,7 @@ def apply(pairs, lookup=None):
 def _files(documents):
     """``{sha256: id}`` of the stored pictures and PDFs that the documents name."""
     pictures = {PurePath(row["file"]).stem for d in documents for row in d.get("pictures", [])}
-    pdfs = {
-        PurePath(row["file"]).stem for d in documents for row in d.get("attachments", []) if "file" in row
-    }
+    pdfs = {PurePath(row["file"]).stem for d in documents for row in d.get("attachments", []) if "file" in row}
     files = {}
     for model, names in ((Image, pictures), (PdfFile, pdfs)):
         if names:

@@ -41,9 +41,7 @@ FORMAT = 1
 
 def _format(value, place, problems):
     if value != FORMAT or isinstance(value, bool):
-        problems.append(
-            Problem(place, f"Unbekanntes Format {str(value)[:20]!r}; dieses Programm liest Format 1.")
-        )
+        problems.append(Problem(place, f"Unbekanntes Format {str(value)[:20]!r}; dieses Programm liest Format 1."))
     return FORMAT
 
 
@@ -125,9 +123,7 @@ DOCUMENT = record(
     main_category=_term,
     occasions=list_of(_term),
     tags=list_of(text(100)),
-    actors=list_of(
-        record(required=["actor"], actor=_term, role=_actor_role, organisation=text(300), note=text(500))
-    ),
+    actors=list_of(record(required=["actor"], actor=_term, role=_actor_role, organisation=text(300), note=text(500))),
     diversity=list_of(record(required=["dimension"], dimension=_term, how=text(600, multiline=True))),
     quality_marks=list_of(
         record(
@@ -152,9 +148,7 @@ DOCUMENT = record(
         )
     ),
     attachments=list_of(
-        record(
-            required=["label"], label=text(300), file=text(80), url=url, language=text(8), accessible=boolean
-        )
+        record(required=["label"], label=text(300), file=text(80), url=url, language=text(8), accessible=boolean)
     ),
     sources=list_of(record(required=["text"], text=text(1000), url=url, accessed=date, note=text(1000))),
     bibliography=record(
@@ -205,11 +199,7 @@ def _check_whole(document, problems):
     document.setdefault("language", "de")
     for place in filter(None, [document.get("place"), *document.get("further_places", [])]):
         place.setdefault("level", Place.Level.KOMMUNE.value)
-    if (
-        document.get("start_year")
-        and document.get("end_year")
-        and document["end_year"] < document["start_year"]
-    ):
+    if document.get("start_year") and document.get("end_year") and document["end_year"] < document["start_year"]:
         problems.append(Problem("end_year", "Das Ende liegt vor dem Beginn."))
     for i, picture in enumerate(document.get("pictures", [])):
         if picture.get("decorative") is False:

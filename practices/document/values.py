@@ -36,9 +36,7 @@ def text(limit, multiline=False):
             problems.append(Problem(place, "Hier wird Text erwartet."))
             return ""
         if _UNSTORABLE.search(value):
-            problems.append(
-                Problem(place, "Der Text enthält Steuerzeichen, die sich nicht speichern lassen.")
-            )
+            problems.append(Problem(place, "Der Text enthält Steuerzeichen, die sich nicht speichern lassen."))
             return ""
         value = value.replace("\r\n", "\n").strip() if multiline else " ".join(value.split())
         if len(value) > limit:
@@ -85,9 +83,7 @@ def choice(choices, required=False):
     def check(value, place, problems):
         if value not in values if required or value != "" else False:
             allowed = ", ".join(choices.values)
-            problems.append(
-                Problem(place, f"„{str(value)[:60]}“ ist hier nicht möglich. Erlaubt: {allowed}.")
-            )
+            problems.append(Problem(place, f"„{str(value)[:60]}“ ist hier nicht möglich. Erlaubt: {allowed}."))
             return ""
         return value
 
@@ -111,9 +107,7 @@ def moment(value, place, problems):
             raise ValueError
         return parsed.astimezone(datetime.UTC).isoformat()
     except (TypeError, ValueError, OverflowError):
-        problems.append(
-            Problem(place, "Hier wird ein Zeitpunkt mit Zeitzone erwartet (2026-03-01T10:00:00+01:00).")
-        )
+        problems.append(Problem(place, "Hier wird ein Zeitpunkt mit Zeitzone erwartet (2026-03-01T10:00:00+01:00)."))
         return ""
 
 
@@ -157,9 +151,7 @@ def record(required=(), **fields):
             return {}
         for key in value:
             if key not in fields:
-                problems.append(
-                    Problem(f"{place}.{key}" if place else str(key), "Dieses Feld gibt es nicht.")
-                )
+                problems.append(Problem(f"{place}.{key}" if place else str(key), "Dieses Feld gibt es nicht."))
         result = {}
         for key, check_field in fields.items():
             if value.get(key) is None:

@@ -14,9 +14,7 @@ class EditionQuerySet(models.QuerySet):
 
     def for_cards(self, ids):
         """The editions with these ids, in this order, without their documents."""
-        found = {
-            edition.pk: edition for edition in self.filter(pk__in=ids).defer("document", "changes", "folded")
-        }
+        found = {edition.pk: edition for edition in self.filter(pk__in=ids).defer("document", "changes", "folded")}
         return [found[pk] for pk in ids if pk in found]
 
 
@@ -46,9 +44,7 @@ class Edition(models.Model):
 
     categories = models.ManyToManyField(Category, through="EditionCategory", related_name="editions")
     actors = models.ManyToManyField(Actor, through="EditionActor", related_name="editions")
-    dimensions = models.ManyToManyField(
-        DiversityDimension, through="EditionDimension", related_name="editions"
-    )
+    dimensions = models.ManyToManyField(DiversityDimension, through="EditionDimension", related_name="editions")
     occasions = models.ManyToManyField(Occasion, through="EditionOccasion", related_name="editions")
     places = models.ManyToManyField(Place, through="EditionPlace", related_name="editions")
     tags = models.ManyToManyField(Tag, through="EditionTag", related_name="editions")

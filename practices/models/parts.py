@@ -47,9 +47,7 @@ class Consideration(Part):
     class Meta(Part.Meta):
         verbose_name = "Diversitätsdimension"
         verbose_name_plural = "Diversitätsdimensionen"
-        constraints = [
-            models.UniqueConstraint(fields=["practice", "dimension"], name="practice_dimension_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["practice", "dimension"], name="practice_dimension_once")]
 
     def __str__(self):
         return str(self.dimension)
@@ -83,9 +81,7 @@ class Picture(Part):
     )
     decorative = models.BooleanField("Nur schmückend", default=False)
     caption = models.CharField("Bildunterschrift", max_length=500, blank=True)
-    section = models.CharField(
-        "Steht bei", max_length=16, blank=True, choices=[(s.key, s.heading) for s in SECTIONS]
-    )
+    section = models.CharField("Steht bei", max_length=16, blank=True, choices=[(s.key, s.heading) for s in SECTIONS])
     focus_x = models.FloatField(
         "Bildmitte von links (0–1)",
         default=0.5,
@@ -173,9 +169,7 @@ class Relation(Part):
 
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="relations")
     kind = models.CharField("Art", max_length=12, choices=RelationKind, default=RelationKind.VERWANDT)
-    target = models.ForeignKey(
-        Practice, models.CASCADE, verbose_name="Beitrag", related_name="inverse_relations"
-    )
+    target = models.ForeignKey(Practice, models.CASCADE, verbose_name="Beitrag", related_name="inverse_relations")
 
     class Meta(Part.Meta):
         verbose_name = "Verbindung"

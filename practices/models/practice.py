@@ -96,14 +96,10 @@ class Practice(models.Model):
     occasions = models.ManyToManyField(
         Occasion, verbose_name="Anlässe", through="PracticeOccasion", related_name="practices", blank=True
     )
-    tags = TaggableManager(
-        "Schlagworte", through="PracticeTag", blank=True, help_text="Durch Kommas getrennt."
-    )
+    tags = TaggableManager("Schlagworte", through="PracticeTag", blank=True, help_text="Durch Kommas getrennt.")
 
     publisher = models.CharField("Verlag oder herausgebende Stelle", max_length=300, blank=True)
-    publication_year = models.PositiveSmallIntegerField(
-        "Erscheinungsjahr", null=True, blank=True, validators=YEAR
-    )
+    publication_year = models.PositiveSmallIntegerField("Erscheinungsjahr", null=True, blank=True, validators=YEAR)
     series = models.CharField("Reihe, Heft, Seiten", max_length=300, blank=True)
     citation = models.TextField("Vollständige Quellenangabe", blank=True)
     doi = models.CharField("DOI", max_length=200, blank=True)
@@ -125,9 +121,7 @@ class Practice(models.Model):
         help_text="Danach verschwindet der Kontakt von selbst.",
     )
 
-    licence = models.CharField(
-        "Lizenz des Textes", max_length=60, blank=True, help_text="Zum Beispiel CC BY 4.0."
-    )
+    licence = models.CharField("Lizenz des Textes", max_length=60, blank=True, help_text="Zum Beispiel CC BY 4.0.")
     as_of = models.DateField("Stand", null=True, blank=True, help_text="Wann wurden die Angaben erhoben?")
     confirmed_on = models.DateField("Zuletzt bestätigt am", null=True, blank=True)
     review_on = models.DateField("Wiedervorlage am", null=True, blank=True)
@@ -161,9 +155,7 @@ class Practice(models.Model):
                 name="schedule_has_version_and_time",
             ),
             models.CheckConstraint(
-                condition=Q(start_year__isnull=True)
-                | Q(end_year__isnull=True)
-                | Q(end_year__gte=F("start_year")),
+                condition=Q(start_year__isnull=True) | Q(end_year__isnull=True) | Q(end_year__gte=F("start_year")),
                 name="end_is_not_before_start",
                 violation_error_message="Das Ende liegt vor dem Beginn.",
             ),
@@ -225,9 +217,7 @@ class PracticeCategory(models.Model):
         verbose_name = "Kategorie"
         verbose_name_plural = "Kategorien"
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["practice", "category"], name="practice_category_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["practice", "category"], name="practice_category_once")]
 
     def __str__(self):
         return str(self.category)
@@ -241,9 +231,7 @@ class PracticeOccasion(models.Model):
         verbose_name = "Anlass"
         verbose_name_plural = "Anlässe"
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["practice", "occasion"], name="practice_occasion_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["practice", "occasion"], name="practice_occasion_once")]
 
     def __str__(self):
         return str(self.occasion)

@@ -1,0 +1,133 @@
+"""Which live editions are filed where, as bitmaps of edition ids, at one revision of the collection."""
+
+from collections import defaultdict
+
+from pyroaring import BitMap
+
+from practices.models import (
+    Edition,
+    EditionActor,
+    EditionCategory,
+    EditionDimension,
+    EditionMark,
+    EditionOccasion,
+    EditionPlace,
+    EditionTag,
+)
+from practices.public.catalogue import orders
+from practices.public.catalogue.terms import read_vocabularies
+from taxonomy.models import State, TownSize
+
+FILED_UNDER = {
+    "category": (EditionCategory, "term_id"),
+    "actor": (EditionActor, "term_id"),
+    "dimension": (EditionDimension, "term_id"),
+    "occasion": (EditionOccasion, "term_id"),
+    "place": (EditionPlace, "term_id"),
+    "tag": (EditionTag, "term_id"),
+    "mark": (EditionMark, "mark"),
+}
+TREES = ("category", "actor", "dimension", "occasion")
+COLUMNS = ("pk", "practice_number", "kind", "evidence", "place_id", "first_published_at", "title_key", "place_key")
+COLUMNS += ("withdrawn_at",)
+EMPTY = BitMap()
+
+
+class Snapshot:
+    """Immutable once made. ``direct[key][term id or value]`` holds what was filed right there, nothing derived."""
+
+    def __init__(self, revision, live, direct, by_order):
+        self.revision = revision
+        self.live = live
+        self.direct = direct
+        self.orders = by_order
+        self.vocabularies = read_vocabularies()
+        self._members = self._unite()
+
+    @classmethod
+    def build(cls, revision):
+        """Read the whole collection (2 s for 100,000 editions)."""
+        empty = cls(0, EMPTY, {}, {name: orders.Order([]) for name in ORDERS})
+        return empty._with(Edition.objects.live(), revision, {})
+
+    def caught_up(self, revision):
+        """The snapshot at ``revision``: what was stamped since ours is taken out and, if live, put in again."""
+        changed = Edition.objects.filter(revision__gt=self.revision)
+        return self._with(changed, revision, {"edition__revision__gt": self.revision})
+
+    def _with(self, changed, revision, only):
+        # One query says both what has changed and what of it is live: two could disagree.
+        rows = list(changed.values_list(*COLUMNS).iterator(chunk_size=5000))
+        gone = BitMap([row[0] for row in rows]) & self.live
+        live, direct = BitMap(self.live - gone), defaultdict(dict)
+        for key, bitmaps in self.direct.items():
+            for value, bitmap in bitmaps.items():
+                kept = bitmap - gone if bitmap.intersect(gone) else bitmap
+                if kept:
+                    direct[key][value] = kept
+
+        added = defaultdict(lambda: defaultdict(list))
+        pairs = {name: [] for name in ORDERS}
+        fresh = []
+        for pk, number, kind, evidence, place_id, first, title, place, withdrawn_at in rows:
+            if withdrawn_at is not None:
+                continue
+            fresh.append(pk)
+            added["kind"][kind].append(pk)
+            added["evidence"][evidence].append(pk)
+            added["main_place"][place_id].append(pk)
+            title, place = bytes(title), bytes(place)
+            pairs["neueste"].append((orders.newest_key(first, number), pk))
+            pairs["titel"].append((orders.title_key(title, number), pk))
+            pairs["ort"].append((orders.place_key(place, title, number), pk))
+        for key, (model, column) in FILED_UNDER.items():
+            filed = model.objects.filter(edition__withdrawn_at__isnull=True, **only).values_list("edition_id", column)
+            by_value = added[key]
+            for pk, value in filed.iterator(chunk_size=20000):
+                by_value[value].append(pk)
+        live |= BitMap(fresh)
+        for key, by_value in added.items():
+            for value, ids in by_value.items():
+                bitmap = direct[key].get(value, EMPTY) | BitMap(ids)
+                bitmap.run_optimize()
+                direct[key][value] = bitmap
+        by_order = {name: order.changed(gone, pairs[name]) for name, order in self.orders.items()}
+        return Snapshot(revision, live, dict(direct), by_order)
+
+    def _unite(self):
+        """Members of every term with its descendants, of Länder and of town sizes."""
+        members = {key: dict(self.direct.get(key, {})) for key in (*FILED_UNDER, "kind", "evidence")}
+        for key in TREES:
+            for root in self.vocabularies[key].roots:
+                self._unite_branch(root, members[key])
+        members["state"], members["size"] = {}, {}
+        places, main = self.direct.get("place", {}), self.direct.get("main_place", {})
+        for state in State.values:
+            found = (places[t.id] for t in self.vocabularies["place"] if t.state == state and t.id in places)
+            members["state"][state] = BitMap.union(EMPTY, *found)
+        for size in TownSize.values:
+            found = (main[t.id] for t in self.vocabularies["place"] if t.size == size and t.id in main)
+            members["size"][size] = BitMap.union(EMPTY, *found)
+        return members
+
+    def _unite_branch(self, term, members):
+        below = [self._unite_branch(child, members) for child in term.children]
+        bitmap = BitMap.union(members.get(term.id, EMPTY), *below) if below else members.get(term.id, EMPTY)
+        members[term.id] = bitmap
+        return bitmap
+
+    def members(self, key, value):
+        """Bitmap of the live editions filed under a term (by id, descendants included) or with a value."""
+        return self._members[key].get(value, EMPTY)
+
+    def count(self, key, value):
+        return len(self.members(key, value))
+
+    def most_used(self, key, limit):
+        """The ``limit`` most used places or tags: most first, then by name."""
+        vocabulary = self.vocabularies[key]
+        used = [(-len(bitmap), vocabulary.by_id[pk]) for pk, bitmap in self._members[key].items() if bitmap]
+        return [term for _, term in sorted(used, key=lambda pair: (pair[0], pair[1].name))[:limit]]
+
+
+ORDERS = ("neueste", "titel", "ort")
