@@ -18,9 +18,7 @@ DEBUG = os.environ.get("DEBUG", "") not in ("", "0")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 if PUBLIC_URL and (_public.scheme not in ("http", "https") or not _public.hostname or _public.path):
-    raise ImproperlyConfigured(
-        "PUBLIC_URL muss eine Adresse ohne Pfad sein, zum Beispiel https://www.example.org."
-    )
+    raise ImproperlyConfigured("PUBLIC_URL muss eine Adresse ohne Pfad sein, zum Beispiel https://www.example.org.")
 HTTPS = _public.scheme == "https"
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

@@ -47,9 +47,7 @@ def lint() -> list[str]:
     """The names of the checks that failed; their output is printed only then."""
     failed = []
     for name, command, environment in LINT:
-        process = subprocess.run(
-            command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True
-        )
+        process = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True)
         print(f"{name}: {'fehlgeschlagen' if process.returncode else 'in Ordnung'}", flush=True)
         if process.returncode:
             print(process.stdout + process.stderr, flush=True)

@@ -76,15 +76,12 @@ def context(browser, live_server, csp_violations, foreign_requests):
     """A profile without cookies, storage or service workers; addresses are relative to the live server."""
     context = browser.new_context(base_url=live_server.url, locale="de-DE", service_workers="block")
     context.set_default_timeout(10_000)
-    context.expose_function("reportViolation", csp_violations.append)
+    context.expose_function("reportViolation", lambda violation: csp_violations.append(violation))
     context.add_init_script(LISTEN)
 
     def note(request):
         address = urlsplit(request.url)
-        if (
-            address.scheme in ("http", "https", "ws", "wss")
-            and address.netloc != urlsplit(live_server.url).netloc
-        ):
+        if address.scheme in ("http", "https", "ws", "wss") and address.netloc != urlsplit(live_server.url).netloc:
             foreign_requests.append(request.url)
 
     context.on("request", note)
@@ -126,9 +123,7 @@ def excepted(page, rule: str, target: list) -> bool:
             "([target, selector]) => document.querySelector(target)?.matches(selector)",
             [target[0], exception["selector"]],
         ):
-            if (
-                "AXE_USED" in os.environ
-            ):  # `python -m tests` complains of exceptions that nothing needs any more
+            if "AXE_USED" in os.environ:  # `python -m tests` complains of exceptions that nothing needs any more
                 with open(os.environ["AXE_USED"], "a") as file:
                     file.write(f"{rule} {exception['selector']}\n")
             return True

@@ -190,5 +190,7 @@ def server(port: int) -> list[str]:
         *("-m", "granian", "divercity.wsgi:application"),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *("--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--respawn-failed-workers"),
+        # A worker still booting loses the signal to stop, and the server would wait for it for ever.
+        *("--workers-kill-timeout", "10"),
         *("--no-ws", "--http", "1", "--log-level", "warning"),
     ]
