@@ -34,24 +34,27 @@ class Lookup:
 
     def __init__(self):
         self.slugs = {}  # vocabulary → {id: slug}
+        self.paths = {}  # vocabulary → {id: slugs from the root, joined by /}
         self._terms = {}  # vocabulary → {slug, path or alias: id}
         for key, model in VOCABULARIES.items():
             rows = {pk: (slug, parent) for pk, slug, parent in model.objects.values_list("pk", "slug", "parent_id")}
             self.slugs[key] = {pk: slug for pk, (slug, _) in rows.items()}
             self._terms[key] = names = {}
+            self.paths[key] = paths = {}
             for pk in rows:
                 steps, at = [], pk
                 while at is not None:
                     steps.append(rows[at][0])
                     at = rows[at][1]
-                names["/".join(reversed(steps))] = pk
+                paths[pk] = "/".join(reversed(steps))
+            names.update({path: pk for pk, path in paths.items()})
             names.update({slug: pk for pk, (slug, _) in rows.items()})
         for vocabulary, name, pk in TermAlias.objects.values_list("vocabulary", "name", "term_id"):
             self._terms.get(vocabulary, {}).setdefault(name, pk)
         self.places = {place.pk: place for place in Place.objects.all()}
-        self._place_ids = {(p.state, fold(p.name)): p.pk for p in self.places.values() if p.level == "kommune"}
-        for place in self.places.values():
-            self._place_ids.setdefault((place.state, fold(place.name)), place.pk)
+        self._place_ids = {}  # (state, folded name, level or None for the first of any level): id
+        for place in sorted(self.places.values(), key=lambda place: (place.level != "kommune", place.pk)):
+            self._keep_place(place)
         self.tags = dict(Tag.objects.values_list("pk", "name"))
         self._tag_ids = dict(Tag.objects.values_list("folded", "pk"))
 
@@ -59,31 +62,46 @@ class Lookup:
         """The id of the term that ``name`` (slug, path or alias) means; None when there is none."""
         return self._terms[vocabulary].get(name)
 
-    def place(self, state, name):
-        """The id of the place called ``name`` in the Land ``state`` (a slug, "" for none); None if unknown."""
-        return self._place_ids.get((state, fold(name)))
+    def place(self, state, name, level=None):
+        """The id of the place called ``name`` in the Land ``state`` (a slug, "" for none); None if unknown.
+
+        Without a level the Kommune is meant, where there is one.
+        """
+        return self._place_ids.get((state, fold(name), level or None))
+
+    def _keep_place(self, place):
+        self.places[place.pk] = place
+        for level in (place.level, None):
+            self._place_ids.setdefault((place.state, fold(place.name), level), place.pk)
 
     def add_term(self, vocabulary, **fields):
-        """Create a term that a file brings along."""
+        """Create a term that a file brings along; ``parent`` is a slug, path or alias, "" for a root."""
         parent = self.term(vocabulary, fields.pop("parent", "") or "")
         term = VOCABULARIES[vocabulary](parent_id=parent, **fields)
         term.full_clean(exclude=["parent"])
         term.save()
-        self.slugs[vocabulary][term.pk] = term.slug
-        self._terms[vocabulary][term.slug] = term.pk
+        self.expect_term(vocabulary, term.slug, parent, term.pk)
         return term.pk
 
+    def expect_term(self, vocabulary, slug, parent=None, pk=None):
+        """Let a term be known under its slug and path before it has a row; ``parent`` is an id."""
+        pk = pk or -len(self.slugs[vocabulary]) - 1
+        path = f"{self.paths[vocabulary][parent]}/{slug}" if parent else slug
+        self.slugs[vocabulary][pk], self.paths[vocabulary][pk] = slug, path
+        self._terms[vocabulary][path] = self._terms[vocabulary][slug] = pk
+        return pk
+
     def add_place(self, name, state, level, latitude, longitude):
-        slug = slugify(name)
-        if Place.objects.filter(slug=slug).exists():
-            slug = slugify(f"{name} {state}")
-        if Place.objects.filter(slug=slug).exists():
-            slug = slugify(f"{name} {state} {level}")
+        stems = [slugify(name), slugify(f"{name} {state}"), slugify(f"{name} {state} {level}", max_length=110)]
+        stem = stems[-1] or "ort"
+        taken = set(Place.objects.filter(slug__in=stems).values_list("slug", flat=True))
+        taken |= set(Place.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+        candidates = filter(None, [*stems, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))])
+        slug = next(slug for slug in candidates if slug not in taken)
         place = Place(name=name, slug=slug, state=state, level=level, latitude=latitude, longitude=longitude)
         place.full_clean(exclude=["slug"])
         place.save()
-        self.places[place.pk] = place
-        self._place_ids[(state, fold(name))] = place.pk
+        self._keep_place(place)
         return place.pk
 
     def known_tag(self, name):

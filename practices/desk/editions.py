@@ -123,7 +123,10 @@ def _fill(edition, version, at, revision, public_note, lookup):
 
 
 def _place(place, lookup):
-    pk = place and lookup.place(state_slug(place.get("state", "")) or "", place["name"])
+    if not place:
+        return None
+    state, name = state_slug(place.get("state", "")) or "", place["name"]
+    pk = lookup.place(state, name, place.get("level")) or lookup.place(state, name)
     return lookup.places[pk] if pk else None
 
 

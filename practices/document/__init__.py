@@ -5,7 +5,7 @@ only form that leaves the house.
 """
 
 from practices.document.public import public
-from practices.document.rows import apply, build
-from practices.document.shape import FORMAT, Problem, parse
+from practices.document.rows import apply, build, relate
+from practices.document.shape import DOCUMENT, FORMAT, Problem, parse, resolve
 
-__all__ = ["FORMAT", "Problem", "apply", "build", "parse", "public"]
+__all__ = ["DOCUMENT", "FORMAT", "Problem", "apply", "build", "parse", "public", "relate", "resolve"]

@@ -179,13 +179,13 @@ def _place_id(place, lookup: Lookup):
     """The id of a document's place, created when it is new and has coordinates; None when it cannot be had."""
     if place is None:
         return None
-    state = state_slug(place.get("state", "")) or ""
-    pk = lookup.place(state, place["name"])
+    state, level = state_slug(place.get("state", "")) or "", place.get("level")
+    pk = lookup.place(state, place["name"], level)
     if pk is None and "latitude" in place and "longitude" in place:
         return lookup.add_place(
-            place["name"], state, place.get("level", "kommune"), place["latitude"], place["longitude"]
+            place["name"], state, level or "kommune", place["latitude"], place["longitude"]
         )
-    return pk
+    return pk or lookup.place(state, place["name"])
 
 
 class Missing(list):
@@ -307,13 +307,14 @@ def _targets(documents):
 
 
 def relate(documents):
-    """Add the relations that could not be written by ``apply`` because their targets came later.
+    """Write the relations of practices anew, once the targets are there that ``apply`` did not find.
 
-    ``documents`` is a list of documents with numbers; relations that exist already stay as they are.
+    ``documents`` is a list of documents with numbers; of each only the relations are looked at.
     """
     targets = _targets(documents)
-    numbers = [document["number"] for document in documents if document.get("relations")]
+    numbers = [document["number"] for document in documents]
     owners = dict(Practice.objects.filter(number__in=numbers).values_list("number", "pk"))
+    Relation.objects.filter(practice__in=owners.values()).delete()
     Relation.objects.bulk_create(
         (
             Relation(
@@ -326,6 +327,5 @@ def relate(documents):
             for i, row in enumerate(d.get("relations", []))
             if d["number"] in owners and row["practice"] in targets
         ),
-        ignore_conflicts=True,
         batch_size=500,
     )

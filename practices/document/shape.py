@@ -18,6 +18,7 @@ from practices.choices import (
 )
 from practices.document.values import (
     Problem,
+    arrange,
     boolean,
     choice,
     date,
@@ -33,6 +34,7 @@ from practices.document.values import (
 )
 from practices.models.parts import normalise_path
 from practices.sections import BY_KEY, SECTIONS
+from taxonomy.german import fold
 from taxonomy.lookup import Lookup, state_slug
 from taxonomy.models import Place, State, slug_validator
 
@@ -68,12 +70,21 @@ def _section_key(value, place, problems):
 
 def _legacy_path(value, place, problems):
     value = text(500)(value, place, problems)
+    if value and normalise_path(value) == "/":
+        problems.append(Problem(place, "Die Startseite ist keine alte Adresse eines Beitrags."))
     return normalise_path(value) if value else ""
+
+
+def _tag(value, place, problems):
+    name = text(100)(value, place, problems)
+    if name and not 0 < len(fold(name)) <= 200:
+        problems.append(Problem(place, "Daraus lässt sich kein Schlagwort bilden."))
+    return name
 
 
 def _practice(value, place, problems):
     if isinstance(value, int) and not isinstance(value, bool):
-        return integer(1, 2_147_483_647)(value, place, problems)
+        return NUMBER(value, place, problems)
     return _slug(value, place, problems)
 
 
@@ -99,11 +110,12 @@ _place = record(
     longitude=number(-180, 180),
 )
 YEAR = integer(1800, 2200)
+NUMBER = integer(1, 999_999_999)  # leaves room above: fresh numbers go on from the highest one seen
 
 DOCUMENT = record(
     required=["format", "kind", "title"],
     format=_format,
-    number=integer(1, 2_147_483_647),
+    number=NUMBER,
     slug=_slug,
     kind=choice(Kind, required=True),
     title=text(200),
@@ -122,7 +134,7 @@ DOCUMENT = record(
     categories=list_of(_term),
     main_category=_term,
     occasions=list_of(_term),
-    tags=list_of(text(100)),
+    tags=list_of(_tag),
     actors=list_of(record(required=["actor"], actor=_term, role=_actor_role, organisation=text(300), note=text(500))),
     diversity=list_of(record(required=["dimension"], dimension=_term, how=text(600, multiline=True))),
     quality_marks=list_of(
@@ -191,14 +203,12 @@ def parse(raw, lookup=None):
     document = DOCUMENT(raw, "", problems)
     _check_whole(document, problems)
     if lookup is not None and not problems:
-        _resolve(document, lookup, problems)
-    return document, problems
+        problems = resolve(document, lookup)
+    return arrange(document, DOCUMENT), problems
 
 
 def _check_whole(document, problems):
     document.setdefault("language", "de")
-    for place in filter(None, [document.get("place"), *document.get("further_places", [])]):
-        place.setdefault("level", Place.Level.KOMMUNE.value)
     if document.get("start_year") and document.get("end_year") and document["end_year"] < document["start_year"]:
         problems.append(Problem("end_year", "Das Ende liegt vor dem Beginn."))
     for i, picture in enumerate(document.get("pictures", [])):
@@ -231,7 +241,13 @@ def _no_repeats(rows, key, place, problems):
         seen.add(row.get(key))
 
 
-def _resolve(document, lookup: Lookup, problems):
+def resolve(document, lookup: Lookup, *, create=False):
+    """Name terms, places and tags as this database names them, in place; returns problems.
+
+    With ``create`` new tags and places get their rows at once, so that the next document is held to their spelling.
+    """
+    problems = []
+
     def slug(vocabulary, name, place):
         pk = lookup.term(vocabulary, name)
         if pk is None:
@@ -251,29 +267,43 @@ def _resolve(document, lookup: Lookup, problems):
         row["dimension"] = slug("dimension", row["dimension"], f"diversity[{i}].dimension")
     _no_repeats(document.get("diversity", []), "dimension", "diversity", problems)
     if "place" in document:
-        document["place"] = _known_place(document["place"], lookup, "place", problems)
+        document["place"] = _known_place(document["place"], lookup, "place", problems, create)
     if "further_places" in document:
-        document["further_places"] = [
-            _known_place(place, lookup, f"further_places[{i}]", problems)
+        places = [
+            _known_place(place, lookup, f"further_places[{i}]", problems, create)
             for i, place in enumerate(document["further_places"])
         ]
+        document["further_places"] = [place for i, place in enumerate(places) if place not in places[:i]]
     if "tags" in document:
+        if create and not problems:
+            for name in document["tags"]:
+                lookup.tag(name)
         names = {}
         for name in document["tags"]:
             pk = lookup.known_tag(name)
-            names.setdefault(pk or name, lookup.tags[pk] if pk else name)
+            names.setdefault(fold(name), lookup.tags[pk] if pk else name)
         document["tags"] = list(names.values())
+    return problems
 
 
-def _known_place(place, lookup, where, problems):
-    """The place as its row has it; as the document has it while it is new."""
-    pk = lookup.place(state_slug(place.get("state", "")), place["name"])
+def _known_place(place, lookup, where, problems, create):
+    """The place as its row has it; as the document has it while it is new.
+
+    Where one name has several levels in a Land (town and Kreis), the document's level decides, if it gives one.
+    """
+    state, level = state_slug(place.get("state", "")), place.get("level")
+    is_complete = "latitude" in place and "longitude" in place
+    pk = lookup.place(state, place["name"], level)
+    if pk is None and not is_complete:
+        pk = lookup.place(state, place["name"])
+    if pk is None and create and is_complete and not problems:
+        pk = lookup.add_place(
+            place["name"], state, level or Place.Level.KOMMUNE.value, place["latitude"], place["longitude"]
+        )
     if pk is not None:
         return place_value(lookup.places[pk])
-    if "latitude" not in place or "longitude" not in place:
-        problems.append(
-            Problem(where, f"Den Ort „{place['name']}“ gibt es nicht; mit Koordinaten würde er angelegt.")
-        )
+    if not is_complete:
+        problems.append(Problem(where, f"Den Ort „{place['name']}“ gibt es nicht; mit Koordinaten würde er angelegt."))
     return place
 
 

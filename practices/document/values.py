@@ -47,7 +47,10 @@ def text(limit, multiline=False):
 
 
 def rich_text(value, place, problems):
-    return richtext.normalise(text(200_000, multiline=True)(value, place, problems))
+    html = richtext.normalise(text(200_000, multiline=True)(value, place, problems))
+    if len(html) > 200_000:  # escaping has made it longer
+        problems.append(Problem(place, f"Höchstens 200000 Zeichen; es sind {len(html)}."))
+    return html
 
 
 def integer(low, high):
@@ -65,7 +68,7 @@ def number(low, high):
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
             problems.append(Problem(place, f"Hier wird eine Zahl von {low} bis {high} erwartet."))
             return None
-        return float(value)
+        return float(value) + 0.0  # JSON has a negative zero, PostgreSQL's jsonb has none
 
     return check
 
@@ -81,7 +84,7 @@ def choice(choices, required=False):
     values = set(choices.values)
 
     def check(value, place, problems):
-        if value not in values if required or value != "" else False:
+        if not isinstance(value, str) or value not in values and (required or value != ""):
             allowed = ", ".join(choices.values)
             problems.append(Problem(place, f"„{str(value)[:60]}“ ist hier nicht möglich. Erlaubt: {allowed}."))
             return ""
@@ -139,6 +142,7 @@ def list_of(check_item):
         items = (check_item(item, f"{place}[{i}]", problems) for i, item in enumerate(value))
         return [item for item in items if item not in (None, "", {})]
 
+    check.item = check_item
     return check
 
 
@@ -164,4 +168,14 @@ def record(required=(), **fields):
                 problems.append(Problem(f"{place}.{key}" if place else key, "Dieses Feld fehlt."))
         return result
 
+    check.fields = fields
     return check
+
+
+def arrange(value, check):
+    """A checked value with its keys in the order in which ``check`` declares them; jsonb forgets it."""
+    if isinstance(value, dict):
+        return {key: arrange(value[key], item) for key, item in check.fields.items() if key in value}
+    if isinstance(value, list) and hasattr(check, "item"):
+        return [arrange(item, check.item) for item in value]
+    return value

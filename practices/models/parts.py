@@ -190,11 +190,11 @@ class Relation(Part):
 def normalise_path(path):
     """An address of the predecessor as it is stored and looked up: path and query, no host, no closing slash."""
     path = path.strip()
-    if "://" in path:
+    if "://" in path and not path.startswith("/"):
         path = "/" + path.split("://", 1)[1].partition("/")[2]
     if not path.startswith("/"):
         path = f"/{path}"
-    return path.rstrip("/") or "/"
+    return path.rstrip("/ ") or "/"
 
 
 class LegacyAddress(Part):
