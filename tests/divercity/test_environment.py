@@ -4,7 +4,12 @@ from pathlib import Path
 from django.conf import settings
 
 READ = re.compile(r"""environ(?:\.get\(|\[)\s*["'](\w+)["']""")
-SET = {"DJANGO_SETTINGS_MODULE", "PYTHONUTF8"}  # set for Django and Python, not by operators
+# Set for Django and Python, not by operators.
+SET = {
+    "DJANGO_SETTINGS_MODULE",
+    "DJANGO_RUNSERVER_HIDE_WARNING",
+    "PYTHONUTF8",
+}
 
 
 def read_by_the_product() -> set[str]:

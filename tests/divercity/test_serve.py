@@ -1,99 +1,16 @@
 """`manage.py serve` as a process of its own, on the database of this run."""
 
-import os
-import signal
 import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from contextlib import contextmanager
 
-import psycopg
 import pytest
-from django.conf import settings
-from psycopg.conninfo import conninfo_to_dict
 
 from divercity.management.commands.serve import chosen_port
 from divercity.refusals import Refused
-
-TEST_DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "")
-
-
-@pytest.fixture
-def environment(tmp_path):
-    """A shell with nothing set but a data folder with a space in its name."""
-    return {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "meine Daten"), "DEMO": "0"}
+from tests.divercity.processes import free_port, manage, served, status
 
 
-@pytest.fixture
-def database_url(tmp_path):
-    """An empty database on the run's server; "" for a file in the data folder."""
-    if not TEST_DATABASE_URL:
-        yield ""
-        return
-    parameters = conninfo_to_dict(TEST_DATABASE_URL)
-    name = f"serve_{os.getpid()}"
-    with psycopg.connect(TEST_DATABASE_URL, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"postgresql://{parameters['user']}@/{name}?host={parameters['host']}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def manage(environment, *arguments) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-
-
-@contextmanager
-def served(environment):
-    """Yield what the command printed until its server answered, and the process."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
-        cwd=settings.BASE_DIR,
-        env={**environment, "PORT": str(port)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while status(port, "/admin/login/") is None:
-            assert process.poll() is None, process.stdout.read()
-            assert time.monotonic() < deadline, "no answer within a minute"
-            time.sleep(0.1)
-        yield port, process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
-
-
-def status(port: int, path: str) -> int | None:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
-            return response.status
-    except urllib.error.HTTPError as error:
-        return error.code
-    except OSError:
-        return None
-
-
-def test_two_starts_make_one_account_and_the_second_is_quick(environment, database_url, tmp_path):
-    environment["DATABASE_URL"] = database_url
+def test_two_starts_make_one_account_and_the_second_is_quick(environment, tmp_path):
     data = tmp_path / "meine Daten"
 
     with served(environment) as (port, process):
@@ -126,6 +43,7 @@ def test_two_starts_make_one_account_and_the_second_is_quick(environment, databa
 def test_a_lost_sqlite_file_is_an_error_and_not_a_new_database(environment, tmp_path):
     data = tmp_path / "meine Daten"
     data.mkdir()
+    environment["DATABASE_URL"] = ""
     (data / "db.sqlite3.created").touch()
     process = manage({**environment, "PORT": str(free_port())}, "serve")
     assert process.returncode != 0
@@ -136,6 +54,7 @@ def test_a_lost_sqlite_file_is_an_error_and_not_a_new_database(environment, tmp_
 
 @pytest.mark.parametrize("command", ["migrate", "createsuperuser"])
 def test_only_serve_creates_the_sqlite_file(environment, tmp_path, command):
+    environment["DATABASE_URL"] = ""
     process = manage(environment, command, "--no-input")
     assert process.returncode != 0
     assert "make run" in process.stderr

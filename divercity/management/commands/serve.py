@@ -185,6 +185,7 @@ def block(port: int, account: dict) -> str:
 def server(port: int) -> list[str]:
     """Arguments for Python: granian, or Django's own server that reloads changed code."""
     if settings.DEBUG:
+        os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
         return ["manage.py", "runserver", f"127.0.0.1:{port}"]
     return [
         *("-m", "granian", "divercity.wsgi:application"),
