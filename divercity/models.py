@@ -50,9 +50,7 @@ class Page(models.Model):
         from divercity.pages import reserved_paths
 
         if self.path.partition("/")[0] in reserved_paths():
-            raise ValidationError(
-                {"path": "Unter dieser Adresse antwortet schon ein anderer Teil der Website."}
-            )
+            raise ValidationError({"path": "Unter dieser Adresse antwortet schon ein anderer Teil der Website."})
 
 
 class PageAddress(models.Model):

@@ -60,7 +60,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "divercity.collection.collection",
 ]
+CSRF_FAILURE_VIEW = "divercity.errors.csrf_failure"
 ROOT_URLCONF = "divercity.urls"
 WSGI_APPLICATION = "divercity.wsgi.application"
 TEMPLATES = [
@@ -74,6 +76,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "practices.public.context.site",
+                "divercity.pages.footer",
             ]
         },
     }

@@ -1,1 +1,22 @@
-urlpatterns = []
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from divercity import errors, machines
+from divercity.fallback import fallback
+from divercity.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("admin/", admin.site.urls),
+    path("sitemap.xml", machines.sitemap),
+    path("robots.txt", machines.robots),
+    path("healthz", machines.health),
+    path(".well-known/security.txt", machines.security),
+    path("", include("practices.urls")),
+    # Last: editable pages, old addresses, missing slashes.
+    re_path(r"^(?P<path>.+)$", fallback),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found

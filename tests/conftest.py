@@ -25,6 +25,16 @@ def drill_note():
     return note
 
 
+@pytest.fixture(autouse=True)
+def fresh_catalogue():
+    """The process keeps the collection in memory; each test's database is another."""
+    from divercity.pages import footer_links
+    from practices.public import catalogue
+
+    catalogue.forget()
+    footer_links.cache_clear()
+
+
 def pytest_unconfigure():
     if settings.configured and "divercity-tests-" in settings.DATA_DIR.name:
         shutil.rmtree(settings.DATA_DIR, ignore_errors=True)

@@ -44,6 +44,7 @@ COLUMNS = (
     "title",
     "teaser",
     "card",
+    "media",
     "place",
     "evidence",
     "folded",
@@ -67,6 +68,7 @@ def write(versions, *, at, revision, public_note="", first_published=None, looku
     lookup = lookup or Lookup()
     numbers = [version.practice_number for version in versions]
     known = {e.practice_number: e for e in Edition.objects.filter(practice_number__in=numbers)}
+    files = stored_files(version.document for version in versions)
     former_slugs, editions = [], []
     for version in versions:
         number = version.practice_number
@@ -77,13 +79,14 @@ def write(versions, *, at, revision, public_note="", first_published=None, looku
         elif edition.slug != version.document["slug"]:
             former_slugs.append((edition, edition.slug))
         _fill(edition, version, at, revision, public_note, lookup)
+        edition.media = media(version.document, files)
         editions.append(edition)
     Edition.objects.bulk_create([edition for edition in editions if edition.pk is None], batch_size=200)
     changed = list(known.values())
     if changed:
         Edition.objects.bulk_update(changed, COLUMNS, batch_size=50)
         _delete_rows(changed)
-    _write_rows(list(zip(editions, versions, strict=True)), lookup)
+    _write_rows(list(zip(editions, versions, strict=True)), lookup, files)
     _write_addresses(list(zip(editions, versions, strict=True)), former_slugs, known)
     return editions
 
@@ -92,7 +95,7 @@ def empty(edition, *, at, note, revision):
     """Withdraw: keep number, slug and addresses as a tombstone, and nothing else."""
     for name in ("title", "teaser", "folded", "evidence"):
         setattr(edition, name, "")
-    edition.document, edition.card, edition.changes = {}, {}, []
+    edition.document, edition.card, edition.media, edition.changes = {}, {}, {}, []
     edition.title_key = edition.place_key = b""
     edition.place = edition.contact_expires_on = None
     edition.withdrawn_at, edition.withdrawal_note, edition.revision = at, note, revision
@@ -154,7 +157,7 @@ def _delete_rows(editions):
         model.objects.filter(edition__in=editions).delete()
 
 
-def _write_rows(pairs, lookup):
+def _write_rows(pairs, lookup, files):
     rows = defaultdict(list)
 
     def file_terms(model, edition, ids):
@@ -186,28 +189,46 @@ def _write_rows(pairs, lookup):
         )
     for model, items in rows.items():
         model.objects.bulk_create(items, batch_size=500)
-    EditionFile.objects.bulk_create(_files(pairs), batch_size=500)
+    EditionFile.objects.bulk_create(
+        EditionFile(
+            edition=edition,
+            token=files[name].token,
+            name=files[name].name,
+            path=files[name].file.name,
+            content_type=files[name].content_type,
+        )
+        for edition, version in pairs
+        for name in dict.fromkeys(file_names(version.document))
+        if name in files
+    )
 
 
-def _files(pairs):
-    names = defaultdict(set)
-    for edition, version in pairs:
-        for row in [*version.document.get("pictures", []), *version.document.get("attachments", [])]:
-            if "file" in row:
-                names[PurePath(row["file"]).stem].add(edition)
+def file_names(document):
+    """The pictures and PDFs that a document names."""
+    for row in [*document.get("pictures", []), *document.get("attachments", [])]:
+        if "file" in row:
+            yield row["file"]
+
+
+def stored_files(documents):
+    """``{name: Image or PdfFile}`` of the stored files that the documents name."""
+    names = {PurePath(name).stem: name for document in documents for name in file_names(document)}
     if not names:
-        return
-    for model, content_type in ((Image, ""), (PdfFile, "application/pdf")):
-        for stored in model.objects.filter(sha256__in=names):
-            kind = content_type or f"image/{PurePath(stored.file.name).suffix[1:].replace('jpg', 'jpeg')}"
-            for edition in names[stored.sha256]:
-                yield EditionFile(
-                    edition=edition,
-                    token=stored.token,
-                    name=stored.name,
-                    path=stored.file.name,
-                    content_type=kind,
-                )
+        return {}
+    return {
+        names[stored.sha256]: stored
+        for model in (Image, PdfFile)
+        for stored in model.objects.filter(sha256__in=names)
+    }
+
+
+def media(document, files):
+    """What a page needs to show the document's files: ``{name: [address, width, height, bytes]}``."""
+    return {
+        name: [stored.get_absolute_url(), getattr(stored, "width", None), getattr(stored, "height", None), stored.size]
+        for name in file_names(document)
+        if (stored := files.get(name))
+    }
 
 
 def _write_addresses(pairs, former_slugs, known):

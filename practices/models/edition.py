@@ -29,6 +29,7 @@ class Edition(models.Model):
     title = models.CharField(max_length=200, blank=True)
     teaser = models.TextField(blank=True)
     card = models.JSONField(default=dict, help_text="What a row of the list shows beside title and teaser.")
+    media = models.JSONField(default=dict, help_text="Name in the document → [address, width, height, bytes].")
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
     evidence = models.CharField(max_length=16, choices=Evidence, blank=True)
     folded = models.TextField(help_text="Title and teaser, folded, for the plain search.", blank=True)

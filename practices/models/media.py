@@ -1,4 +1,6 @@
 import secrets
+from pathlib import PurePath
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
@@ -34,7 +36,7 @@ class StoredFile(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return f"/medien/{self.token}/{self.name}"
+        return f"/medien/{self.token}/{quote(self.name or 'datei')}"
 
 
 class Image(StoredFile):
@@ -51,6 +53,11 @@ class Image(StoredFile):
         verbose_name = "Bild"
         verbose_name_plural = "Bilder"
 
+    @property
+    def content_type(self):
+        suffix = PurePath(self.file.name).suffix[1:]
+        return f"image/{'jpeg' if suffix == 'jpg' else suffix}"
+
 
 class PdfFile(StoredFile):
     file = models.FileField("Datei", upload_to="dokumente/")
@@ -58,3 +65,7 @@ class PdfFile(StoredFile):
     class Meta(StoredFile.Meta):
         verbose_name = "PDF-Datei"
         verbose_name_plural = "PDF-Dateien"
+
+    @property
+    def content_type(self):
+        return "application/pdf"

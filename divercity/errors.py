@@ -1,0 +1,19 @@
+"""Error pages in German. They never look at what the request brought: that may be what is wrong."""
+
+from django.shortcuts import render
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", {"page_title": "Ungültige Anfrage"}, status=400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "403.html", {"page_title": "Kein Zugang"}, status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", {"page_title": "Nicht gefunden"}, status=404)
+
+
+def csrf_failure(request, reason=""):
+    return render(request, "403_csrf.html", {"page_title": "Anfrage nicht angenommen"}, status=403)

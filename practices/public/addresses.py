@@ -1,0 +1,61 @@
+"""Addresses inside the public side: of a selection with something added or taken away, and of terms."""
+
+from urllib.parse import urlencode
+
+from taxonomy.vocabularies import vocabularies
+
+LIST = "/praxisbeispiele/"
+
+
+class Selection:
+    """The state of the list as an address: always in the declared order of parameters, without defaults."""
+
+    def __init__(self, pairs, path=LIST):
+        self.pairs = list(pairs)
+        self.path = path
+
+    @classmethod
+    def of(cls, filterset, path=LIST):
+        cleaned = filterset.form.cleaned_data
+        pairs = []
+        for name in filterset.filters:
+            value = cleaned[name]
+            if name in filterset.selection:
+                pairs += [(name, item) for item in filterset.selection[name]]
+            elif isinstance(value, str) and value and not _is_default(filterset, name, value):
+                pairs.append((name, value))
+        return cls(pairs, path)
+
+    @property
+    def url(self):
+        return f"{self.path}?{urlencode(self.pairs)}" if self.pairs else self.path
+
+    def without(self, *pairs):
+        return Selection([pair for pair in self.pairs if pair not in pairs], self.path)
+
+    def with_(self, name, value):
+        return Selection([*self.without_name(name).pairs, (name, value)], self.path)
+
+    def without_name(self, *names):
+        return Selection([pair for pair in self.pairs if pair[0] not in names], self.path)
+
+    def page(self, number):
+        return self.without_name("seite") if number == 1 else self.with_("seite", str(number))
+
+    def at(self, path):
+        return Selection(self.pairs, path)
+
+
+def _is_default(filterset, name, value):
+    """Whether leaving the parameter out says the same."""
+    if name == "sortierung":
+        return value == ("relevanz" if filterset.form.cleaned_data["q"] else "neueste")
+    return name == "ansicht" and value == "liste"
+
+
+def term_url(vocabulary, term):
+    return f"/{vocabularies()[vocabulary].path}/{term.path}/"
+
+
+def index_url(vocabulary):
+    return f"/{vocabularies()[vocabulary].path}/"

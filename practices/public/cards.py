@@ -1,0 +1,48 @@
+"""Editions as the rows of lists: what lets a reader decide without opening."""
+
+from practices.choices import Kind
+
+KIND_LABELS = dict(Kind.choices)
+
+
+def emblem_url(number, revision):
+    """Address of a record's block plan; it changes with the edition, so the file may be kept for ever."""
+    return f"/zeichen/{number}-{revision}.svg"
+
+
+def rows(editions, snapshot, chosen=()):
+    """One dict for each edition, without a query; ``chosen`` are the slugs that the reader filters by."""
+    actors, dimensions = snapshot.vocabularies["actor"], snapshot.vocabularies["dimension"]
+    return [
+        {
+            "number": edition.practice_number,
+            "url": f"/praxisbeispiele/{edition.slug}/",
+            "lead": card.get("lead", ""),
+            "name": card["name"],
+            "teaser": edition.teaser,
+            "kind_label": KIND_LABELS[edition.kind],
+            "years": card.get("years", ""),
+            "place": place_label(card),
+            "actors": _labels(actors, card.get("actors", ()), chosen),
+            "dimensions": _labels(dimensions, card.get("dimensions", ()), chosen),
+            "emblem_url": emblem_url(edition.practice_number, edition.revision),
+        }
+        for edition in editions
+        for card in [edition.card]
+    ]
+
+
+def place_label(card):
+    place, state = card.get("place", ""), card.get("state", "")
+    return f"{place}, {state}" if state and state != place else place
+
+
+def _labels(vocabulary, slugs, chosen):
+    """The roots of these terms, each once: a row says "Polizei", the page names the organisation."""
+    labels = {}
+    for slug in slugs:
+        term = vocabulary.find(slug)
+        if term is not None:
+            label = labels.setdefault(term.root.slug, {"label": term.root.name, "chosen": False})
+            label["chosen"] = label["chosen"] or slug in chosen or term.root.slug in chosen
+    return list(labels.values())

@@ -1,0 +1,173 @@
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+
+from practices.document import public
+from practices.models import Edition
+from practices.public import cards, catalogue, emblem
+from practices.public.addresses import LIST, Selection, index_url
+from practices.public.article import article, relations, today
+from practices.public.catalogue.answer import TERMS, find
+from practices.public.filters import PAGE_SIZE, SORTS, PracticeFilterSet
+
+SIGNS = {"akteur": "actor", "diversitaet": "dimension", "land": "place", "ort": "place", "groesse": "place"}
+INDEXED = ("ort", "schlagwort", "akteur")
+OPEN = ("akteur", "diversitaet", "wohnen-und-nachbarschaft")
+
+
+def bad_request(request, problems):
+    return render(request, "400.html", {"problems": problems, "page_title": "Ungültige Anfrage"}, status=400)
+
+
+def practice_list(request):
+    snapshot = request.snapshot
+    filterset = PracticeFilterSet(request.GET, snapshot=snapshot)
+    if filterset.problems:
+        return bad_request(request, filterset.problems)
+    selection, page = filterset.selection, filterset.form.cleaned_data["seite"]
+    answer = catalogue.answer(snapshot, selection, hits=filterset.hits, order=filterset.order, page=page)
+    if page > 1 and not answer.ids:
+        raise Http404(f"Diese Auswahl hat keine Seite {page}.")
+
+    address = Selection.of(filterset)
+    query = filterset.form.cleaned_data["q"]
+    chosen = {value for values in selection.values() for value in values}
+    chips = _chips(filterset, address)
+    context = {
+        "heading": "Sammlung",
+        "page_title": _title(query, chips, answer.total),
+        "canonical": request.build_absolute_uri(address.page(page).url),
+        "noindex": bool(query) or len(chips) > 1 or any(name == "sortierung" for name, _ in address.pairs),
+        "query": query,
+        "total": answer.total,
+        "collection_total": len(snapshot.live),
+        "notices": _notices(filterset),
+        "reset_url": LIST,
+        "form_action": LIST,
+        "chips": chips,
+        "facets": [_facet(facet) for facet in answer.facets],
+        "sorts": [
+            {"value": value, "label": label, "selected": value == filterset.order}
+            for value, label in SORTS.items()
+            if query or value != "relevanz"
+        ],
+        "views": [],
+        "hidden": [(name, value) for name, value in address.pairs if name in ("in", "genau")],
+        "rows": cards.rows(Edition.objects.for_cards(answer.ids), snapshot, chosen),
+        "pages": _pages(address, page, answer.total),
+        "takeaways": [
+            {"label": "JSON", "url": address.without_name("seite").at("/api/v1/praxisbeispiele/").url},
+            {"label": "Feed", "url": address.without_name("seite", "sortierung").at("/feed/").url},
+        ],
+    }
+    return render(request, "practices/list.html", context)
+
+
+def _title(query, chips, total):
+    what = [f"„{query}“"] if query else []
+    what += [chip["label"] for chip in chips if chip["facet"] != "q"]
+    if not what:
+        return "Sammlung"
+    return f"{' · '.join(what)}: {total} {'Beitrag' if total == 1 else 'Beiträge'}"
+
+
+def _chips(filterset, address):
+    query = filterset.form.cleaned_data["q"]
+    chips = (
+        [{"facet": "q", "label": f"„{query}“", "remove_url": address.without(("q", query)).page(1).url}]
+        if query
+        else []
+    )
+    for name, choice in filterset.choices.items():
+        for value in [*choice.known, *choice.unknown]:
+            thing = find(filterset.snapshot, name, value)
+            label = (
+                getattr(thing, "name", None) if name == "kategorie" or name in TERMS else getattr(thing, "label", "")
+            )
+            remove_url = address.without((name, value)).page(1).url
+            chips.append({"facet": name, "label": label or value, "remove_url": remove_url})
+    return chips
+
+
+def _notices(filterset):
+    return [
+        f"„{value[:60]}“ gibt es bei „{filterset.filters[name].label}“ nicht."
+        for name, choice in filterset.choices.items()
+        for value in choice.unknown
+    ]
+
+
+def _facet(facet):
+    chosen = sum(option.selected for option in facet.options)
+    return {
+        "name": facet.name,
+        "legend": facet.legend,
+        "sign": SIGNS.get(facet.name, "category"),
+        "options": facet.options,
+        "chosen": chosen,
+        "is_open": chosen or facet.key in OPEN,
+        "index_url": index_url(TERMS[facet.name]) if facet.name in INDEXED else "",
+    }
+
+
+def _pages(address, number, total):
+    count = max(1, -(-total // PAGE_SIZE))
+    shown = sorted({1, count, *range(max(1, number - 2), min(count, number + 2) + 1)})
+    items, before = [], 0
+    for shown_number in shown:
+        if shown_number > before + 1:
+            items.append(None)
+        url = address.page(shown_number).url
+        items.append({"number": shown_number, "url": url, "is_current": shown_number == number})
+        before = shown_number
+    return {
+        "number": number,
+        "count": count,
+        "items": items,
+        "previous_url": address.page(number - 1).url if number > 1 else "",
+        "next_url": address.page(number + 1).url if number < count else "",
+    }
+
+
+def practice_detail(request, slug):
+    edition = Edition.objects.filter(slug=slug).first()
+    if edition is None:
+        raise Http404("Diesen Beitrag gibt es nicht.")
+    if edition.withdrawn_at is not None:
+        return gone(request, edition)
+    document = public(edition.document, on=today())
+    context = article(document, request.snapshot, edition=edition)
+    context["record"]["relations"] = relations(edition)
+    context["canonical"] = request.build_absolute_uri(edition.get_absolute_url())
+    return render(request, "practices/detail.html", context)
+
+
+def gone(request, edition):
+    context = {"number": edition.practice_number, "note": edition.withdrawal_note, "url": LIST}
+    return render(request, "practices/gone.html", context, status=410)
+
+
+def emblem_file(request, number, revision):
+    """The block plan of a live record as a picture of its own."""
+    edition = Edition.objects.live().filter(practice_number=number).only("document", "revision").first()
+    if edition is None:
+        raise Http404("Zu dieser Nummer gibt es kein Zeichen.")
+    if edition.revision != revision:
+        return HttpResponsePermanentRedirect(cards.emblem_url(number, edition.revision))
+    document = edition.document
+    settings = {
+        "level": emblem_level(document),
+        "place": document.get("place", {}).get("name", ""),
+        "actors": len({row["actor"] for row in document.get("actors", [])}),
+        "dimensions": len(document.get("diversity", [])),
+    }
+    response = HttpResponse(emblem.draw(number, **settings), content_type="image/svg+xml")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+# From small to large: the smallest spatial level a record is filed under gives its plan the form.
+LEVELS = ("wohnungen", "gebaeude", "wohnumfeld", "freiraum", "nachbarschaft", "stadtquartier", "stadt")
+
+
+def emblem_level(document):
+    return next((level for level in LEVELS if level in document.get("categories", [])), "")

@@ -1,0 +1,46 @@
+"""The collection's addresses, public side. The desk lives in the admin."""
+
+from django.urls import path, re_path
+
+from practices.public import api, feeds, media, terms, views
+
+app_name = "practices"
+
+# /praxisbeispiele/
+list_urls = [
+    path("praxisbeispiele/", views.practice_list, name="list"),
+    path("praxisbeispiele/<slug:slug>/", views.practice_detail, name="detail"),
+]
+
+# /kategorien/, /akteure/, …: an index and the terms below it
+TERM_PATHS = {
+    "kategorien": "category",
+    "akteure": "actor",
+    "diversitaet": "dimension",
+    "anlaesse": "occasion",
+    "orte": "place",
+    "schlagworte": "tag",
+}
+term_urls = [
+    pattern
+    for first, key in TERM_PATHS.items()
+    for pattern in (
+        path(f"{first}/", terms.term_index, {"vocabulary": key}, name=f"{key}-index"),
+        re_path(rf"^{first}/(?P<path>[a-z0-9/-]+)/$", terms.term_page, {"vocabulary": key}, name=key),
+    )
+]
+
+# /api/v1/
+api_urls = [
+    path("api/v1/praxisbeispiele/", api.practice_list, name="api-list"),
+    path("api/v1/praxisbeispiele/<int:number>/", api.practice_detail, name="api-detail"),
+]
+
+# files
+file_urls = [
+    path("feed/", feeds.PracticeFeed(), name="feed"),
+    path("zeichen/<int:number>-<int:revision>.svg", views.emblem_file, name="emblem"),
+    path("medien/<str:token>/<str:name>", media.media_file, name="media"),
+]
+
+urlpatterns = [*list_urls, *term_urls, *api_urls, *file_urls]
