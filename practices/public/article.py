@@ -129,11 +129,8 @@ def _filter_link(parameter, value, label):
 
 
 def _place(place, snapshot):
-    """The place's term when a live edition uses it, so that its page exists."""
-    if not place:
-        return None
-    state = state_slug(place.get("state", "")) or ""
-    return next((t for t in snapshot.vocabularies["place"] if t.name == place["name"] and t.state == state), None)
+    """The term of a document's place; None when there is none or it was renamed since."""
+    return place and snapshot.vocabularies["place"].named(place["name"], state_slug(place.get("state", "")) or "")
 
 
 def _facts(document, snapshot, place):
@@ -319,10 +316,7 @@ def _bibliography(bibliography):
 
 
 def _tags(document, snapshot):
-    from taxonomy.german import fold
-
-    by_name = {fold(term.name): term for term in snapshot.vocabularies["tag"]} if document.get("tags") else {}
-    terms = [by_name.get(fold(name)) for name in document.get("tags", [])]
+    terms = [snapshot.vocabularies["tag"].named(name) for name in document.get("tags", [])]
     return [{"label": term.name, "url": term_url("tag", term)} for term in terms if term is not None]
 
 

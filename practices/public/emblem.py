@@ -330,3 +330,18 @@ def draw(number, *, level="", place="", actors=0, dimensions=0, width=120, heigh
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
         f"<style>{NIGHT}</style>{''.join(body)}</svg>\n"
     )
+
+
+def caption(number, *, level="", place="", actors=0, dimensions=0):
+    """One sentence for each thing the drawing says; ``level`` is the name of the spatial level here."""
+    words = [
+        f"Plan Nr. {number}.",
+        f"Bauform: {level}." if level else "Nur gezeichnet: keine räumliche Ebene angegeben.",
+    ]
+    if actors:
+        words.append(f"Blau: {actors} Akteur{'' if actors == 1 else 'e'}.")
+    if dimensions:
+        words.append(f"Gold: {dimensions} Vielfaltsdimension{'' if dimensions == 1 else 'en'}.")
+    if place:
+        words.append(f"Richtung des Plans: {place}.")
+    return " ".join(words)

@@ -55,6 +55,7 @@ class Vocabulary:
         self.roots = [term for term in terms if term.parent is None]
         self._by_path = {term.path: term for term in terms}
         self._by_slug = {term.slug: term for term in terms}
+        self._by_name = {(term.state, term.name.casefold()): term for term in terms}
         self._aliases = {name: self.by_id[pk] for name, pk in aliases if pk in self.by_id}
 
     def __iter__(self):
@@ -64,6 +65,10 @@ class Vocabulary:
     def find(self, name):
         """The term that a slug, or a former slug, means; None if there is none."""
         return self._by_slug.get(name) or self._aliases.get(name)
+
+    def named(self, name, state=""):
+        """The place (in the Land ``state``, a slug) or tag of this name, as documents have them; None if unknown."""
+        return self._by_name.get((state, name.casefold()))
 
     def at(self, path):
         """The term whose page is at ``path``; None also for an alias, see ``moved_from``."""
