@@ -36,5 +36,6 @@ def fresh_catalogue():
 
 
 def pytest_unconfigure():
+    # The processes of xdist end without running atexit.
     if settings.configured and "divercity-tests-" in settings.DATA_DIR.name:
         shutil.rmtree(settings.DATA_DIR, ignore_errors=True)

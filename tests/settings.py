@@ -3,7 +3,9 @@
 The database is a SQLite file, or the server that TEST_DATABASE_URL names (`python -m tests` starts one).
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,7 +14,8 @@ for name in ("DEBUG", "PUBLIC_URL", "ALLOWED_HOSTS"):
     os.environ.pop(name, None)
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789" * 4
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="divercity-tests-")  # removed by conftest
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="divercity-tests-")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from divercity.settings import *  # noqa: E402, F403
 from divercity.settings import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402

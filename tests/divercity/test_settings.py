@@ -69,8 +69,12 @@ def test_connections_check_foreign_keys_and_stay_open():
         assert connection.transaction_mode == "IMMEDIATE"
 
 
-def test_every_answer_carries_the_security_headers(client):
-    response = client.get("/static/missing.css")
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/robots.txt", "/nirgends/"])
+def test_every_answer_carries_the_security_headers_and_leaves_no_cookie(client, address):
+    response = client.get(address)
+    assert response.cookies == {}
+    assert "Cookie" not in response.headers.get("Vary", "")
     for header in ("Permissions-Policy", "Cross-Origin-Resource-Policy", "Cross-Origin-Opener-Policy"):
         assert header in response.headers
     policy = response.headers["Content-Security-Policy"]
