@@ -3,7 +3,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from practices.public.emblem import BLOCK, PAINT, draw
+from practices.public.emblem import BLOCK, PAINT, caption, draw
 
 SVG = "{http://www.w3.org/2000/svg}"
 LEVELS = [*BLOCK, "wohnungen", "gebaeude", ""]
@@ -80,3 +80,10 @@ def test_colours_are_there_without_the_style_sheet_and_change_at_night():
 def test_a_wide_sheet_shows_the_frame_it_was_asked_for():
     root = ET.fromstring(draw(9, level="stadt", width=216, height=120))
     assert root.get("viewBox") == "0 0 216 120"
+
+
+def test_the_caption_says_what_the_drawing_shows_and_nothing_that_is_unknown():
+    assert caption(1, level="Stadt", place="Wuppertal", actors=4, dimensions=1) == (
+        "Plan Nr. 1. Bauform: Stadt. Blau: 4 Akteure. Gold: 1 Vielfaltsdimension. Richtung des Plans: Wuppertal."
+    )
+    assert caption(2) == "Plan Nr. 2. Nur gezeichnet: keine räumliche Ebene angegeben."
