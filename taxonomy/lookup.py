@@ -49,7 +49,8 @@ class Lookup:
                 paths[pk] = "/".join(reversed(steps))
             names.update({path: pk for pk, path in paths.items()})
             names.update({slug: pk for pk, (slug, _) in rows.items()})
-        for vocabulary, name, pk in TermAlias.objects.values_list("vocabulary", "name", "term_id"):
+        aliases = list(TermAlias.objects.values_list("vocabulary", "name", "term_id"))
+        for vocabulary, name, pk in aliases:
             self._terms.get(vocabulary, {}).setdefault(name, pk)
         self.places = {place.pk: place for place in Place.objects.all()}
         self._place_ids = {}  # (state, folded name, level or None for the first of any level): id
@@ -57,6 +58,9 @@ class Lookup:
             self._keep_place(place)
         self.tags = dict(Tag.objects.values_list("pk", "name"))
         self._tag_ids = dict(Tag.objects.values_list("folded", "pk"))
+        for vocabulary, name, pk in aliases:
+            if vocabulary == "tag" and pk in self.tags:
+                self._tag_ids.setdefault(name, pk)
 
     def term(self, vocabulary, name):
         """The id of the term that ``name`` (slug, path or alias) means; None when there is none."""

@@ -1,5 +1,7 @@
 """The one door through which a change of a practice becomes durable."""
 
+from collections import defaultdict
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -37,10 +39,10 @@ def record_many(pairs, *, by, note="", at=None):
     Returns one version for each pair, in order. Some six statements, however many pairs there are.
     """
     at = at or timezone.now()
-    present = _latest(practice for practice, _ in pairs)
+    present_versions = present(practice for practice, _ in pairs)
     fresh, result = [], []
     for practice, document in pairs:
-        version = present.get(practice.number)
+        version = present_versions.get(practice.number)
         if version is None or version.document != document:
             practice.version = (version.number if version else 0) + 1
             version = Version(
@@ -56,19 +58,21 @@ def record_many(pairs, *, by, note="", at=None):
         result.append(version)
     Version.objects.bulk_create(fresh)
 
-    live = dict(
-        Edition.objects.live()
-        .filter(practice_number__in=[practice.number for practice, _ in pairs])
-        .values_list("practice_number", "version__document")
-    )
+    published = [practice.number for practice, _ in pairs if practice.stage == Stage.PUBLISHED]
+    live = Edition.objects.live().filter(practice_number__in=published)
+    live = dict(live.values_list("practice_number", "version__document")) if published else {}
     for practice, document in pairs:
         if practice.stage == Stage.PUBLISHED and live.get(practice.number) != document:
             practice.stage = Stage.DRAFT
-    Practice.objects.bulk_update([practice for practice, _ in pairs], ["version", "stage"])
+    alike = defaultdict(list)
+    for practice, _ in pairs:
+        alike[practice.version, practice.stage].append(practice.pk)
+    for (number, stage), ids in alike.items():
+        Practice.objects.filter(pk__in=ids).update(version=number, stage=stage)
     return result
 
 
-def _latest(practices):
+def present(practices):
     """``{number: present version}``; a practice that is brought back has its last version's number again."""
     numbers = [practice.number for practice in practices]
     present = Version.objects.filter(practice_number__in=numbers, number=F("practice__version"))

@@ -6,6 +6,6 @@ only form that leaves the house.
 
 from practices.document.public import public
 from practices.document.rows import apply, build, relate
-from practices.document.shape import DOCUMENT, FORMAT, Problem, parse, resolve
+from practices.document.shape import FORMAT, Problem, in_order, parse, resolve
 
-__all__ = ["DOCUMENT", "FORMAT", "Problem", "apply", "build", "parse", "public", "relate", "resolve"]
+__all__ = ["FORMAT", "Problem", "apply", "build", "in_order", "parse", "public", "relate", "resolve"]

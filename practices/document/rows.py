@@ -182,9 +182,7 @@ def _place_id(place, lookup: Lookup):
     state, level = state_slug(place.get("state", "")) or "", place.get("level")
     pk = lookup.place(state, place["name"], level)
     if pk is None and "latitude" in place and "longitude" in place:
-        return lookup.add_place(
-            place["name"], state, level or "kommune", place["latitude"], place["longitude"]
-        )
+        return lookup.add_place(place["name"], state, level or "kommune", place["latitude"], place["longitude"])
     return pk or lookup.place(state, place["name"])
 
 

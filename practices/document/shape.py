@@ -29,6 +29,7 @@ from practices.document.values import (
     number,
     record,
     rich_text,
+    slug_text,
     text,
     url,
 )
@@ -36,7 +37,7 @@ from practices.models.parts import normalise_path
 from practices.sections import BY_KEY, SECTIONS
 from taxonomy.german import fold
 from taxonomy.lookup import Lookup, state_slug
-from taxonomy.models import Place, State, slug_validator
+from taxonomy.models import Place, State
 
 FORMAT = 1
 
@@ -45,13 +46,6 @@ def _format(value, place, problems):
     if value != FORMAT or isinstance(value, bool):
         problems.append(Problem(place, f"Unbekanntes Format {str(value)[:20]!r}; dieses Programm liest Format 1."))
     return FORMAT
-
-
-def _slug(value, place, problems):
-    value = text(120)(value, place, problems)
-    if value and not slug_validator.regex.search(value):
-        problems.append(Problem(place, slug_validator.message))
-    return value
 
 
 def _state(value, place, problems):
@@ -85,7 +79,7 @@ def _tag(value, place, problems):
 def _practice(value, place, problems):
     if isinstance(value, int) and not isinstance(value, bool):
         return NUMBER(value, place, problems)
-    return _slug(value, place, problems)
+    return slug_text(value, place, problems)
 
 
 def _focus(value, place, problems):
@@ -116,7 +110,7 @@ DOCUMENT = record(
     required=["format", "kind", "title"],
     format=_format,
     number=NUMBER,
-    slug=_slug,
+    slug=slug_text,
     kind=choice(Kind, required=True),
     title=text(200),
     subtitle=text(300),
@@ -204,7 +198,12 @@ def parse(raw, lookup=None):
     _check_whole(document, problems)
     if lookup is not None and not problems:
         problems = resolve(document, lookup)
-    return arrange(document, DOCUMENT), problems
+    return in_order(document), problems
+
+
+def in_order(document):
+    """The document with its keys in the order of this module; PostgreSQL's jsonb forgets it."""
+    return arrange(document, DOCUMENT)
 
 
 def _check_whole(document, problems):
@@ -303,7 +302,9 @@ def _known_place(place, lookup, where, problems, create):
     if pk is not None:
         return place_value(lookup.places[pk])
     if not is_complete:
-        problems.append(Problem(where, f"Den Ort „{place['name']}“ gibt es nicht; mit Koordinaten würde er angelegt."))
+        problems.append(
+            Problem(where, f"Den Ort „{place['name']}“ gibt es nicht; mit Koordinaten würde er angelegt.")
+        )
     return place
 
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 
 from practices import richtext
+from taxonomy.models import slug_validator
 
 # Control characters cannot be stored in PostgreSQL (NUL) or XML, lone surrogates not in UTF-8.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -44,6 +45,13 @@ def text(limit, multiline=False):
         return value
 
     return check
+
+
+def slug_text(value, place, problems):
+    value = text(120)(value, place, problems)
+    if value and not slug_validator.regex.search(value):
+        problems.append(Problem(place, slug_validator.message))
+    return value
 
 
 def rich_text(value, place, problems):
@@ -173,7 +181,7 @@ def record(required=(), **fields):
 
 
 def arrange(value, check):
-    """A checked value with its keys in the order in which ``check`` declares them; jsonb forgets it."""
+    """A checked value with its keys in the order in which ``check`` declares them."""
     if isinstance(value, dict):
         return {key: arrange(value[key], item) for key, item in check.fields.items() if key in value}
     if isinstance(value, list) and hasattr(check, "item"):
