@@ -1,6 +1,5 @@
 """A public document made readable: everything the detail page shows, for readers and for the desk's preview."""
 
-from django.db.models import OuterRef, Q, Subquery
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -17,7 +16,7 @@ from practices.choices import (
     Role,
     SafetyAspect,
 )
-from practices.models import Edition, EditionRelation
+from practices.models import Edition
 from practices.public import cards
 from practices.public.addresses import LIST, term_url
 from practices.richtext import below_section_heading, sanitize
@@ -92,31 +91,25 @@ def article(document, snapshot, *, edition=None, media=None, is_preview=False, p
     }
 
 
-def relations(edition):
-    """Links to the live editions that this one names or that name it (one query)."""
-    own = EditionRelation.objects.filter(edition=edition, target_number=OuterRef("practice_number"))
-    theirs = EditionRelation.objects.filter(edition=OuterRef("pk"), target_number=edition.practice_number)
-    related = (
-        Edition.objects.live()
-        .filter(
-            Q(practice_number__in=EditionRelation.objects.filter(edition=edition).values("target_number"))
-            | Q(pk__in=EditionRelation.objects.filter(target_number=edition.practice_number).values("edition"))
+def relations(edition, snapshot):
+    """Links to the live editions that this one names or that name it (one query, none if there are none)."""
+    links = snapshot.links.of(edition.practice_number)
+    if not links:
+        return []
+    related = Edition.objects.live().filter(practice_number__in=links).order_by("title_key", "practice_number")
+    rows = []
+    for other in related.only("practice_number", "slug", "title", "revision"):
+        kind, is_inverse = links[other.practice_number]
+        kind = RelationKind(kind)
+        rows.append(
+            {
+                "kind_label": kind.inverse_label if is_inverse else kind.label,
+                "title": other.title,
+                "url": other.get_absolute_url(),
+                "emblem_url": cards.emblem_url(other.practice_number, other.revision),
+            }
         )
-        .annotate(own_kind=Subquery(own.values("kind")[:1]), their_kind=Subquery(theirs.values("kind")[:1]))
-        .only("practice_number", "slug", "title", "revision")
-        .order_by("title_key", "practice_number")
-    )
-    return [
-        {
-            "kind_label": (
-                RelationKind(e.own_kind).label if e.own_kind else RelationKind(e.their_kind).inverse_label
-            ),
-            "title": e.title,
-            "url": e.get_absolute_url(),
-            "emblem_url": cards.emblem_url(e.practice_number, e.revision),
-        }
-        for e in related
-    ]
+    return rows
 
 
 def german_date(value):

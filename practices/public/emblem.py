@@ -272,8 +272,14 @@ def plan(number, level, place, actors, dimensions, frame):
             houses += h
             courts += c
     order = sorted(range(len(houses)), key=lambda i: -area(houses[i]) * Dice(number, "a", i)(0.6, 1.4))
+    if level == "gebaeude":  # one wing at most, else nothing of the building stays black; the others are neighbours
+        near = sorted(out["drawn"], key=lambda h: math.dist(centre(h), (cx, cy)))[: max(0, actors - 1)]
+        out["drawn"] = [h for h in out["drawn"] if h not in near]
+        actors = min(actors, 1)
+    else:
+        near = []
     chosen = set(order[:: max(1, min(3, len(order) // max(actors, 1)))][:actors])
-    out["actor"] = [houses[i] for i in sorted(chosen)]
+    out["actor"] = [houses[i] for i in sorted(chosen)] + near
     # No spatial level: the town is drawn, not built.
     out["house" if level else "drawn"] += [house for i, house in enumerate(houses) if i not in chosen]
     out["court"] = golden(courts, dimensions, area(frame))

@@ -136,7 +136,7 @@ def practice_detail(request, slug):
         return gone(request, edition)
     document = public(edition.document, on=today())
     context = article(document, request.snapshot, edition=edition)
-    context["record"]["relations"] = relations(edition)
+    context["record"]["relations"] = relations(edition, request.snapshot)
     context["canonical"] = request.build_absolute_uri(edition.get_absolute_url())
     return render(request, "practices/detail.html", context)
 

@@ -12,9 +12,11 @@ from practices.models import (
     EditionMark,
     EditionOccasion,
     EditionPlace,
+    EditionRelation,
     EditionTag,
 )
 from practices.public.catalogue import orders
+from practices.public.catalogue.links import Links
 from practices.public.catalogue.terms import read_vocabularies
 from taxonomy.models import State, TownSize
 
@@ -36,18 +38,19 @@ EMPTY = BitMap()
 class Snapshot:
     """Immutable once made. ``direct[key][term id or value]`` holds what was filed right there, nothing derived."""
 
-    def __init__(self, revision, live, direct, by_order):
+    def __init__(self, revision, live, direct, by_order, links):
         self.revision = revision
         self.live = live
         self.direct = direct
         self.orders = by_order
+        self.links = links
         self.vocabularies = read_vocabularies()
         self._members = self._unite()
 
     @classmethod
     def build(cls, revision):
         """Read the whole collection (2 s for 100,000 editions)."""
-        empty = cls(0, EMPTY, {}, {name: orders.Order([]) for name in ORDERS})
+        empty = cls(0, EMPTY, {}, {name: orders.Order([]) for name in ORDERS}, Links())
         return empty._with(Edition.objects.live(), revision, {})
 
     def caught_up(self, revision):
@@ -92,7 +95,12 @@ class Snapshot:
                 bitmap.run_optimize()
                 direct[key][value] = bitmap
         by_order = {name: order.changed(gone, pairs[name]) for name, order in self.orders.items()}
-        return Snapshot(revision, live, dict(direct), by_order)
+        related = defaultdict(list)
+        relations = EditionRelation.objects.filter(edition__withdrawn_at__isnull=True, **only).order_by("pk")
+        for number, kind, named in relations.values_list("edition__practice_number", "kind", "target_number"):
+            related[number].append((kind, named))
+        links = self.links.changed([number for _, number, *_ in rows], related)
+        return Snapshot(revision, live, dict(direct), by_order, links)
 
     def _unite(self):
         """Members of every term with its descendants, of Länder and of town sizes."""
