@@ -31,7 +31,7 @@ def test_the_same_record_always_has_the_same_picture():
     assert draw(1, **record) != draw(2, **record)
 
 
-@pytest.mark.parametrize("level", [*BLOCK, ""])
+@pytest.mark.parametrize("level", [*BLOCK, "gebaeude", ""])
 def test_as_many_houses_are_blue_as_there_are_actors(level):
     for number in range(1, 20):
         for actors in (0, 1, 3):
