@@ -3,6 +3,8 @@
 from collections import defaultdict
 from pathlib import PurePath
 
+from django.utils import timezone
+
 from practices import titles
 from practices.choices import Rating
 from practices.document import public
@@ -106,7 +108,8 @@ def empty(edition, *, at, note, revision):
 def _fill(edition, version, at, revision, public_note, lookup):
     document = version.document
     edition.version = version
-    edition.document = public(document, on=at.date())
+    today = timezone.localdate(at)
+    edition.document = public(document, on=today)
     edition.slug, edition.kind = document["slug"], document["kind"]
     edition.title, edition.teaser = document["title"], document.get("teaser", "")
     place = _place(document.get("place"), lookup)
@@ -121,7 +124,7 @@ def _fill(edition, version, at, revision, public_note, lookup):
     edition.contact_expires_on = edition.document.get("contact", {}).get("expires_on")
     edition.changes = [
         *edition.changes,
-        {"version": version.number, "date": at.date().isoformat(), "note": public_note},
+        {"version": version.number, "date": today.isoformat(), "note": public_note},
     ]
 
 
@@ -225,7 +228,12 @@ def stored_files(documents):
 def media(document, files):
     """What a page needs to show the document's files: ``{name: [address, width, height, bytes]}``."""
     return {
-        name: [stored.get_absolute_url(), getattr(stored, "width", None), getattr(stored, "height", None), stored.size]
+        name: [
+            stored.get_absolute_url(),
+            getattr(stored, "width", None),
+            getattr(stored, "height", None),
+            stored.size,
+        ]
         for name in file_names(document)
         if (stored := files.get(name))
     }

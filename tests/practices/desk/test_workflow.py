@@ -123,7 +123,8 @@ def test_a_contact_disappears_when_its_consent_expires():
     contact = {"name": "Leitung", "consent_on": "2026-01-01", "expires_on": today.isoformat()}
     factories.published(contact=contact)
     assert Edition.objects.get().document["contact"]["name"] == "Leitung"
-    before, _ = revision.current()
-    workflow.publish_due(timezone.now() + datetime.timedelta(days=1))
+    before, next_due_at = revision.current()
+    assert timezone.localtime(next_due_at).date() == today + datetime.timedelta(days=1)
+    workflow.publish_due(next_due_at)
     edition = Edition.objects.get()
     assert "contact" not in edition.document and edition.revision > before
