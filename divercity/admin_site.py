@@ -13,11 +13,14 @@ MODELS = ["Practice", "Image", "PdfFile", "Category", "Actor", "DiversityDimensi
 
 
 class Autocomplete(AutocompleteJsonView):
-    """A model admin may have ``choice_labels()``, ``{id: text}``, to say more than a row's own name does."""
+    """A model admin may have ``choice_labels()``, ``{id: text}``, to say more than a row's own name does.
+
+    Its ``choice_value`` is the column that a choice is sent by, where that is not the id.
+    """
 
     def serialize_result(self, obj, to_field_name):
-        result = super().serialize_result(obj, to_field_name)
-        return {**result, "text": self.labels.get(obj.pk, result["text"])}
+        column = getattr(self.model_admin, "choice_value", to_field_name)
+        return {"id": str(getattr(obj, column)), "text": self.labels.get(obj.pk, str(obj))}
 
     @cached_property
     def labels(self):

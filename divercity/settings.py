@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "divercity",
     "practices",
     "taxonomy",
-    "django.contrib.admin",
+    "divercity.admin_site.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -4,8 +4,10 @@ Every function is one transaction. Lock order: the practice first, the revision 
 one door to the public.
 """
 
+from datetime import datetime, time, timedelta
+
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Min
 from django.utils import timezone
 
@@ -25,6 +27,7 @@ PERMISSIONS = {
     "discard": "practices.change_practice",
     "archive": "practices.publish_practice",
     "reopen": "practices.change_practice",
+    "delete": "practices.delete_practice",
 }
 
 
@@ -186,10 +189,12 @@ def publish_due(now=None):
                         raise Refused("Wer die Veröffentlichung geplant hat, darf nicht mehr veröffentlichen.")
                     _publish(practice, version, "", now)
                 published.append(practice.number)
-            except Refused as refusal:
+            except (Refused, IntegrityError) as refusal:
                 practice.refresh_from_db()
                 _clear_schedule(practice)
-                practice.schedule_failure = str(refusal)
+                # A reader's request does this work and must not fail because of it.
+                is_known = isinstance(refusal, Refused)
+                practice.schedule_failure = str(refusal) if is_known else "Eine Adresse ist schon vergeben."
                 practice.save(update_fields=SCHEDULE)
                 _note_next_due()
     drop_expired_contacts(now)
@@ -281,6 +286,31 @@ def reopen(practice, *, by):
     return _set_stage(practice, Stage.DRAFT)
 
 
+@transaction.atomic
+def delete(practice, *, by, note=""):
+    """Remove the desk's rows; the versions stay, and a live edition is withdrawn first and stays as a tombstone.
+
+    Other practices lose their relations to this one: each gets a version that says so.
+    """
+    _demand(by, "delete")
+    related = Practice.objects.filter(relations__target=practice)
+    locked = list(
+        Practice.objects.select_for_update()
+        .filter(pk__in=[practice.pk, *related.values_list("pk", flat=True)])
+        .order_by("pk")
+    )
+    practice = next(row for row in locked if row.pk == practice.pk)
+    if Edition.objects.live().filter(practice_number=practice.number).exists():
+        _demand(by, "withdraw")
+        _withdraw(practice, note)
+    name = f"Nr. {practice.number}"
+    practice.delete()
+    for row in locked:
+        if row.pk is not None:
+            versions.record(row, by=by, note=f"Verbindung zu {name} entfallen: Beitrag gelöscht")
+    _note_next_due()
+
+
 def current_version(practice):
     return Version.objects.get(practice_number=practice.number, number=practice.version)
 
@@ -299,5 +329,9 @@ def _clear_schedule(practice):
 
 
 def _note_next_due():
-    """Keep the moment of the next scheduled publication where readers' requests see it for nothing."""
-    revision.set_next_due(Practice.objects.aggregate(next=Min("scheduled_for"))["next"])
+    """Keep the next moment at which ``publish_due`` has work where readers' requests see it for nothing."""
+    moments = [Practice.objects.aggregate(next=Min("scheduled_for"))["next"]]
+    if last_day := Edition.objects.aggregate(next=Min("contact_expires_on"))["next"]:
+        after = datetime.combine(last_day + timedelta(days=1), time.min)
+        moments.append(timezone.make_aware(after))
+    revision.set_next_due(min(filter(None, moments), default=None))

@@ -1,0 +1,6 @@
+"""The editors' side: one module for each thing an editor works with."""
+
+from practices.desk.admin.library import ImageAdmin, PdfFileAdmin
+from practices.desk.admin.practice import PracticeAdmin
+
+__all__ = ["ImageAdmin", "PdfFileAdmin", "PracticeAdmin"]

@@ -1,0 +1,52 @@
+"""What every form of the desk has in common."""
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.urls import reverse
+from js_asset import Media
+
+from practices.desk.widgets import Choice
+from taxonomy import terms
+
+FIELDS = {
+    models.URLField: {"assume_scheme": "https"},
+    # the browser's own date field works by keyboard, in every language, without a script
+    models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
+}
+
+
+def change_url(row):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def term_labels(request, model):
+    """A function that gives ``{id: path}`` of a vocabulary; one query a request, and only if it is called."""
+    cache = request.__dict__.setdefault("_term_labels", {})
+
+    def labels():
+        if model not in cache:
+            cache[model] = terms.labels(model)
+        return cache[model]
+
+    return labels
+
+
+class ChoosesRows:
+    """Foreign keys in ``autocomplete_fields`` show terms by their path."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            model = db_field.remote_field.model
+            labels = term_labels(request, model) if model in terms.VOCABULARIES.values() else None
+            kwargs["widget"] = Choice(db_field, self.admin_site, labels=labels)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class RichTextAdmin(admin.ModelAdmin):
+    """A form with the editor: its import map needs the request's nonce under the Content Security Policy."""
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
+        context["has_rich_text"] = True
+        return super().render_change_form(request, context, *args, **kwargs)

@@ -1,0 +1,192 @@
+"""The library of pictures and the PDF files."""
+
+import io
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, TextField
+from django.db.models.functions import Cast
+from django.http import Http404, HttpResponse
+from django.urls import path
+from django.utils.html import format_html, format_html_join
+from PIL import Image as Pillow
+
+from practices import media
+from practices.desk import versions
+from practices.desk.admin.base import change_url
+from practices.desk.admin.parts import thumbnail
+from practices.models import Practice, Version
+
+SHOWN_WITH_PRACTICES = ("credit", "licence", "source")
+
+
+class UploadForm(forms.ModelForm):
+    """The file is checked by its content when the form is, and stored when it is saved."""
+
+    upload = forms.FileField(label="Datei")
+    read = None  # a function of practices.media
+
+    def clean_upload(self):
+        return type(self).read(self.cleaned_data["upload"])
+
+
+class PictureUpload(UploadForm):
+    upload = forms.FileField(
+        label="Datei",
+        help_text="JPEG, PNG oder WebP, höchstens 10 MB. Aufnahmeort und andere verborgene Angaben werden entfernt.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    read = staticmethod(media.read_picture)
+
+
+class PdfUpload(UploadForm):
+    upload = forms.FileField(
+        label="Datei",
+        help_text="PDF, höchstens 25 MB.",
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+    read = staticmethod(media.read_pdf)
+
+
+class LibraryAdmin(admin.ModelAdmin):
+    upload_form = None
+    search_fields = ["name"]
+    view_on_site = False
+    list_per_page = 30
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if not change:
+            kwargs["form"] = self.upload_form
+        return super().get_form(request, obj, change, **kwargs)
+
+    def save_form(self, request, form, change):
+        """A content that is already here is not stored twice: the form then leads to what there is."""
+        if change:
+            return super().save_form(request, form, change)
+        columns = {name: form.cleaned_data[name] for name in SHOWN_WITH_PRACTICES if name in form.cleaned_data}
+        content, name = form.cleaned_data["upload"], form.files["upload"].name
+        stored, is_new = self.store(content, name=name, by=request.user, **columns)
+        if not is_new:
+            messages.info(request, "Diese Datei gab es schon; sie wurde nicht noch einmal abgelegt.")
+        form.instance, form.save_m2m = stored, lambda: None
+        return stored
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request, obj=None):
+        """A file stays as long as any version names it; so one by one only."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and obj is not None and not is_named(obj)
+
+    def delete_model(self, request, obj):
+        storage, name = obj.file.storage, obj.file.name
+        super().delete_model(request, obj)
+        transaction.on_commit(lambda: storage.delete(name))
+
+    @admin.display(description="Größe", ordering="size")
+    def size_column(self, stored):
+        return f"{stored.size / 1024:.0f} KB" if stored.size < 1_000_000 else f"{stored.size / 1048576:.1f} MB"
+
+    @admin.display(description="Datei")
+    def address(self, stored):
+        return format_html('<a href="{}">{}</a>', stored.get_absolute_url(), stored.name)
+
+    @admin.display(description="Verwendet in")
+    def used_in(self, stored):
+        links = [(change_url(practice), practice) for practice in users(stored)]
+        return format_html_join(", ", '<a href="{}">{}</a>', links) or "keinem Beitrag"
+
+
+def users(stored):
+    """The practices whose desk shows this file."""
+    key = "pictures__image" if stored._meta.model_name == "image" else "attachments__file"
+    return Practice.objects.filter(**{key: stored}).distinct().order_by("pk")
+
+
+def is_named(stored):
+    versions_text = Version.objects.annotate(text=Cast("document", TextField()))
+    return versions_text.filter(text__contains=stored.sha256).exists()
+
+
+class ImageAdmin(LibraryAdmin):
+    upload_form = PictureUpload
+    store = staticmethod(media.store_picture)
+    search_fields = ["name", "credit", "source"]
+    list_display = ["thumbnail_column", "name", "credit", "licence", "format_column", "size_column", "uses"]
+    list_display_links = ["thumbnail_column", "name"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(uses=Count("pictures__practice", distinct=True))
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return ["upload", "credit", "licence", "source"]
+        return ["view", "name", "credit", "licence", "source", "address", "format_column", "used_in"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["view", "address", "format_column", "used_in"] if obj else []
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.thumbnail_view, cacheable=True)
+        return [path("<int:pk>/ansicht/", view, name="practices_image_thumbnail"), *super().get_urls()]
+
+    def thumbnail_view(self, request, pk):
+        """A small JPEG or PNG made on the way; the browser keeps it, for a stored file never changes."""
+        if not (self.has_view_permission(request) or request.user.has_perm("practices.view_practice")):
+            raise PermissionDenied
+        image = self.model.objects.filter(pk=pk).first() if pk < 2**63 else None
+        if image is None or not image.file.storage.exists(image.file.name):
+            raise Http404
+        with image.file.open() as file, Pillow.open(file) as picture:
+            form = "PNG" if picture.format == "PNG" else "JPEG"
+            picture.draft("RGB", (480, 480))
+            small = picture.convert("RGBA" if form == "PNG" else "RGB")
+            small.thumbnail((480, 480))
+            out = io.BytesIO()
+            small.save(out, form)
+        headers = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(out.getvalue(), content_type=f"image/{form.lower()}", headers=headers)
+
+    @admin.display(description="Ansicht")
+    def thumbnail_column(self, image):
+        return thumbnail(image)
+
+    view = thumbnail_column
+
+    @admin.display(description="Format")
+    def format_column(self, image):
+        return f"{image.width} × {image.height}"
+
+    @admin.display(description="Beiträge", ordering="uses")
+    def uses(self, image):
+        return image.uses
+
+    def save_model(self, request, obj, form, change):
+        """Credit, licence and source stand in the documents of the practices: each gets a new version."""
+        super().save_model(request, obj, form, change)
+        if change and set(form.changed_data) & set(SHOWN_WITH_PRACTICES):
+            changed = list(users(obj))
+            for practice in changed:
+                versions.record(practice, by=request.user, note=f"Angaben zum Bild „{obj}“ geändert"[:500])
+            if changed:
+                links = format_html_join(
+                    ", ", '<a href="{}">{}</a>', ((change_url(practice), practice) for practice in changed)
+                )
+                message = "Die Angaben erscheinen öffentlich, wenn diese Beiträge wieder veröffentlicht werden: {}"
+                messages.warning(request, format_html(message, links))
+
+
+class PdfFileAdmin(LibraryAdmin):
+    upload_form = PdfUpload
+    store = staticmethod(media.store_pdf)
+    list_display = ["name", "size_column", "created_at"]
+
+    def get_fields(self, request, obj=None):
+        return ["name", "address", "size_column", "used_in"] if obj else ["upload"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["address", "size_column", "used_in"] if obj else []

@@ -1,0 +1,313 @@
+"""The form in which a practice is written."""
+
+import re
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.forms import Textarea
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from practices import richtext
+from practices.choices import Stage
+from practices.desk import completeness, preview, versions, workflow
+from practices.desk.admin import transitions
+from practices.desk.admin.base import FIELDS, ChoosesRows, RichTextAdmin, change_url, term_labels
+from practices.desk.admin.changelist import FILTERS, Columns, PracticeChangeList, stage_badges
+from practices.desk.admin.layout import GROUPS, fieldsets
+from practices.desk.admin.parts import INLINES
+from practices.desk.forms import FILED, PracticeForm, changed_fields, field_choices, is_number
+from practices.desk.widgets import TagChoices
+from practices.models import Edition, Practice, Version
+from practices.sections import SECTIONS
+from taxonomy import terms
+from taxonomy.german import slugify
+
+
+class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
+    form = PracticeForm
+    inlines = INLINES
+    autocomplete_fields = ["place", "main_category"]
+    radio_fields = {"progress": admin.HORIZONTAL}
+    formfield_overrides = {**FIELDS, models.TextField: {"widget": Textarea(attrs={"rows": 4})}}
+    list_display = [
+        "number_column",
+        "title_column",
+        "stage_column",
+        "kind",
+        "place_column",
+        "completeness_column",
+        "saved_column",
+    ]
+    list_display_links = ["title_column"]
+    list_filter = FILTERS
+    list_select_related = ["place"]
+    list_per_page = 50
+    search_fields = ["title"]
+    search_help_text = "Sucht in Titel und Nummer."
+    show_full_result_count = False
+
+    # Reading
+
+    def get_fieldsets(self, request, obj=None):
+        return fieldsets(may_change=obj is None or self.has_change_permission(request, obj))
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["texts"]
+
+    @admin.display(description="Texte")
+    def texts(self, practice):
+        """What the sections say, for those who may only read; sanitised when it was stored and again here."""
+        blocks = [
+            (section.heading, mark_safe(richtext.sanitize(getattr(practice, section.key))))  # noqa: S308
+            for section in SECTIONS
+            if getattr(practice, section.key)
+        ]
+        return format_html_join("", '<h3>{}</h3><div class="text">{}</div>', blocks)
+
+    def get_changelist(self, request, **kwargs):
+        return PracticeChangeList
+
+    def get_search_results(self, request, queryset, search_term):
+        """Every word in the title; the slug stands in for umlauts, whose case databases disagree about."""
+        term = search_term.strip().removeprefix("Nr.").strip()
+        if term.isascii() and term.isdecimal():
+            return queryset.filter(Q(number=int(term[:9])) | Q(title__contains=term)), False
+        for word in term.split()[:10]:
+            matches = Q(title__icontains=word)
+            if slug := slugify(word):
+                matches |= Q(slug__contains=slug)
+            queryset = queryset.filter(matches)
+        return queryset, False
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        for name in FILED:
+            if field := form.base_fields.get(name):
+                model = field.queryset.model
+                labels = term_labels(request, model) if model in terms.VOCABULARIES.values() else None
+                field.widget = field_choices(name, labels)
+                field.widget.choices = field.choices
+                field.widget.is_required = False
+        if "tags" in form.base_fields:
+            form.base_fields["tags"].widget = TagChoices(Practice._meta.get_field("tags"), self.admin_site)
+            form.base_fields["tags"].widget.is_required = False
+        return form
+
+    def get_view_on_site_url(self, obj=None):
+        """Only what the public can read has an address there."""
+        if obj is None:
+            return None
+        edition = Edition.objects.live().filter(practice_number=obj.number).only("slug").first()
+        return edition and edition.get_absolute_url()
+
+    # Permission
+
+    def has_change_permission(self, request, obj=None):
+        """An archived record can be read; a form that was open meanwhile still comes back with what was typed."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and not (obj and obj.stage == Stage.ARCHIVED and request.method != "POST")
+
+    def has_delete_permission(self, request, obj=None):
+        """Deleting takes a live edition away from the public, so it needs that right too."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and workflow.may(request.user, "withdraw")
+
+    # Saving
+
+    def get_object(self, request, object_id, from_field=None):
+        practice = super().get_object(request, object_id, from_field)
+        if practice and request.method == "POST":
+            # Whoever comes second waits here and then finds the other's version number.
+            practice = Practice.objects.select_for_update().filter(pk=practice.pk).first()
+        return practice
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """On a conflict every typed row counts as new: the stored rows it was meant for may be gone."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in kwargs and obj.pk and request.POST.get("opened_version") != str(obj.version):
+            kwargs["data"][f"{prefix}-INITIAL_FORMS"] = "0"
+            row_id = re.compile(rf"{re.escape(prefix)}-\d+-id")
+            for key in [key for key in kwargs["data"] if row_id.fullmatch(key)]:
+                kwargs["data"][key] = ""
+        return kwargs
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        versions.record(form.instance, by=request.user, note=form.cleaned_data.get("note", ""))
+        form.instance.public_note = form.cleaned_data.get("public_note", "")
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._after_saving(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._after_saving(request, obj) or super().response_change(request, obj)
+
+    def _after_saving(self, request, practice):
+        """What a button beside "Sichern" asks for; still inside the transaction of the save."""
+        if "_publish" in request.POST:
+            self._publish(request, practice)
+        elif "_submit" in request.POST:
+            self._submit(request, practice)
+        elif "_preview" in request.POST:
+            return HttpResponseRedirect(reverse("admin:practices_practice_preview", args=[practice.pk]))
+        else:
+            return None
+        return HttpResponseRedirect(change_url(practice))
+
+    def _publish(self, request, practice):
+        try:
+            edition = workflow.publish(practice, by=request.user, public_note=practice.public_note)
+        except PermissionDenied:
+            messages.warning(request, "Gespeichert, aber nicht veröffentlicht: Dafür fehlt Ihnen das Recht.")
+        except workflow.Incomplete as refusal:
+            messages.warning(request, incomplete_message(refusal.rules))
+        except workflow.Refused as refusal:
+            messages.warning(request, f"Gespeichert, aber nicht veröffentlicht. {refusal}")
+        else:
+            link = format_html('<a href="{}">Auf der Website ansehen</a>', edition.get_absolute_url())
+            messages.success(request, format_html("Gespeichert und veröffentlicht. {}", link))
+            self.log_change(request, practice, "Veröffentlicht")
+
+    def _submit(self, request, practice):
+        try:
+            workflow.submit(practice, by=request.user)
+        except (PermissionDenied, workflow.Refused) as refusal:
+            messages.warning(request, f"Gespeichert. {refusal}")
+        else:
+            messages.success(request, "Gespeichert und zur Prüfung gegeben.")
+            self.log_change(request, practice, "Zur Prüfung gegeben")
+
+    # Deleting
+
+    def delete_model(self, request, obj):
+        workflow.delete(obj, by=request.user)
+
+    def delete_queryset(self, request, queryset):
+        for practice in queryset.order_by("pk"):
+            workflow.delete(practice, by=request.user)
+
+    # Pages
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        inlines = {type(inline.opts): inline for inline in context["inline_admin_formsets"]}
+        named = {fieldset.name: fieldset for fieldset in context["adminform"]}
+        context["groups"] = [
+            {
+                "key": group.key,
+                "title": group.title,
+                "fieldsets": [named[title] for title in group.fieldset_titles if title in named],
+                "inlines": [inlines[inline] for inline in group.inlines if inline in inlines],
+            }
+            for group in GROUPS
+        ]
+        context["groups"] = [group for group in context["groups"] if group["fieldsets"] or group["inlines"]]
+        context["may_publish"] = workflow.may(request.user, "publish")
+        context["may_submit"] = obj is None or obj.stage == Stage.DRAFT
+        if obj is not None:
+            context["desk"] = self._desk(request, obj)
+            context["subtitle"] = None
+            context["title"] = str(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _desk(self, request, practice):
+        """Where the record stands, for the panel above its form."""
+        present = (
+            Version.objects.filter(practice_number=practice.number, number=practice.version)
+            .select_related("created_by")
+            .first()
+        )
+        edition = (
+            Edition.objects.filter(practice_number=practice.number)
+            .select_related("version")
+            .defer("document", "version__document")
+            .first()
+        )
+        practice.is_live = edition is not None and edition.withdrawn_at is None
+        practice.was_withdrawn = edition is not None and not practice.is_live
+        document = present.document if present else {}
+        met, rules = completeness.score(document)
+        return {
+            "badges": stage_badges(practice),
+            "version": present,
+            "edition": edition if practice.is_live else None,
+            "met": met,
+            "rules": rules,
+            "required": completeness.missing(document, required=True),
+            "expected": completeness.missing(document, required=False),
+            "transitions": transitions.offered(practice, request.user, is_live=practice.is_live),
+            "is_archived": practice.stage == Stage.ARCHIVED,
+        }
+
+    def get_urls(self):
+        own = [
+            path(
+                "<int:pk>/vorschau/", self.admin_site.admin_view(self.preview_view), name="practices_practice_preview"
+            ),
+            *(
+                path(
+                    f"<int:pk>/{transition.path}/",
+                    self.admin_site.admin_view(self.transition_view),
+                    {"transition": transition},
+                    name=f"practices_practice_{transition.key}",
+                )
+                for transition in transitions.TRANSITIONS
+            ),
+        ]
+        return own + super().get_urls()
+
+    def _readable(self, request, pk):
+        practice = self.get_queryset(request).filter(pk=pk).first() if pk < 2**63 else None
+        if practice is None:
+            raise Http404
+        if not self.has_view_permission(request, practice):
+            raise PermissionDenied
+        return practice
+
+    def preview_view(self, request, pk):
+        practice = self._readable(request, pk)
+        number = request.GET.get("fassung", "")
+        version = practice.versions.filter(number=int(number)).first() if is_number(number) else None
+        if number and version is None:
+            raise Http404
+        return preview.response(request, practice, document=version and version.document)
+
+    def transition_view(self, request, pk, transition):
+        practice = self._readable(request, pk)
+        is_live = Edition.objects.live().filter(practice_number=practice.number).exists()
+        return transitions.transition_view(self, request, practice, transition, is_live=is_live)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The versions, instead of Django's log: who saved what when, and which one the public reads."""
+        practice = self.get_object(request, object_id)
+        if practice is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, practice):
+            raise PermissionDenied
+        rows = list(Version.objects.filter(practice_number=practice.number).select_related("created_by"))
+        for newer, older in zip(rows, [*rows[1:], None], strict=True):
+            newer.changes = changed_fields(older.document, newer.document) if older else []
+        edition = Edition.objects.live().filter(practice_number=practice.number).first()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Verlauf: {practice}",
+            "opts": self.opts,
+            "object": practice,
+            "versions": rows,
+            "live_version_id": edition.version_id if edition else None,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/practices/practice/object_history.html", context)
+
+
+def incomplete_message(rules):
+    """Saved but not published; every gap with a link to its field."""
+    gaps = format_html_join(
+        " ", '<a href="#feld-{}" data-field="{}">{}</a>', ((rule.field, rule.field, rule.message) for rule in rules)
+    )
+    return format_html("Gespeichert, aber noch nicht veröffentlicht. Es fehlt noch etwas: {}", gaps)

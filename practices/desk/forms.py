@@ -1,0 +1,234 @@
+"""What an editor fills in."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+
+from practices.choices import SafetyAspect, Stage
+from practices.desk.widgets import Choices
+from practices.models import Practice, PracticeCategory, PracticeOccasion, PracticePlace, PracticeTag, Version
+from practices.models.practice import slug_owner
+from taxonomy import terms
+from taxonomy.models import Category, Occasion, Place
+
+# Fields whose rows stand in through tables: form field → (through model, its foreign key).
+FILED = {
+    "categories": (PracticeCategory, "category"),
+    "occasions": (PracticeOccasion, "occasion"),
+    "further_places": (PracticePlace, "place"),
+}
+
+
+def field_choices(name, labels=None):
+    field = Practice._meta.get_field(name)
+    return Choices(field, admin.site, labels=labels)
+
+
+class TagNames(forms.Field):
+    """A list of names, each once."""
+
+    widget = forms.SelectMultiple
+
+    def clean(self, value):
+        names = {}
+        for raw in value or []:
+            name = " ".join(raw.split())
+            if len(name) > 100:
+                raise ValidationError(f"Ein Schlagwort hat höchstens 100 Zeichen: „{name[:40]}…“")
+            if name and not name.isprintable():
+                raise ValidationError("Ein Schlagwort enthält Steuerzeichen.")
+            if name:
+                names.setdefault(name.casefold(), name)
+        return list(names.values())
+
+    def has_changed(self, initial, data):
+        return list(initial or []) != list(data or [])
+
+
+class PracticeForm(forms.ModelForm):
+    opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    safety = forms.MultipleChoiceField(
+        label="Sicherheitsbezug",
+        choices=SafetyAspect.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Um welche Seite von Sicherheit geht es? Mehrere sind möglich.",
+    )
+    categories = forms.ModelMultipleChoiceField(
+        Category.objects.all(),
+        label="Kategorien",
+        required=False,
+        help_text="Raum, Handlungsfeld, Methode: alles, worunter jemand diesen Beitrag suchen würde.",
+    )
+    occasions = forms.ModelMultipleChoiceField(
+        Occasion.objects.all(),
+        label="Anlässe",
+        required=False,
+        help_text="Welches Problem hat den Anstoß gegeben?",
+    )
+    further_places = forms.ModelMultipleChoiceField(
+        Place.objects.all(),
+        label="Weitere Orte",
+        required=False,
+        help_text="Nur wenn das Vorhaben auch anderswo stattfindet.",
+    )
+    tags = TagNames(
+        label="Schlagworte",
+        required=False,
+        help_text="Was die Kategorien nicht sagen. Vorhandene werden vorgeschlagen; neue mit Komma abschließen.",
+    )
+    note = forms.CharField(
+        label="Notiz zu dieser Fassung",
+        max_length=500,
+        required=False,
+        help_text="Für die Redaktion: Was haben Sie geändert? Steht im Verlauf.",
+    )
+    public_note = forms.CharField(
+        label="Änderungshinweis für die Öffentlichkeit",
+        max_length=300,
+        required=False,
+        help_text="Nur beim Veröffentlichen: steht beim Beitrag unter „Änderungen“.",
+    )
+
+    class Meta:
+        model = Practice
+        exclude = []  # noqa: DJ006  the admin's fieldsets name the fields
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        practice = self.instance
+        if practice.pk:
+            self.initial["opened_version"] = practice.version
+            self.initial["tags"] = [item.tag.name for item in practice.tag_items.select_related("tag")]
+            for name, (through, key) in FILED.items():
+                rows = through.objects.filter(practice=practice).order_by("pk")
+                self.initial[name] = list(rows.values_list(f"{key}_id", flat=True))
+        else:
+            del self.fields["opened_version"]
+
+    @property
+    def is_stale(self):
+        """Somebody else has saved since this form was opened."""
+        return (
+            self.is_bound
+            and self.instance.pk is not None
+            and self.data.get(self.add_prefix("opened_version")) != str(self.instance.version)
+        )
+
+    def clean(self):
+        super().clean()
+        # self.instance already carries what was typed; what decides here is not in the form.
+        if self.instance.pk and self.instance.stage == Stage.ARCHIVED:
+            self.add_error(
+                None,
+                "Der Beitrag ist inzwischen archiviert und lässt sich nicht ändern. Ihre Eingaben stehen noch hier, "
+                "gespeichert ist davon nichts.",
+            )
+        elif self.is_stale:
+            self.add_error(None, stale_message(self.instance, self.data.get(self.add_prefix("opened_version"))))
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        owner = slug_owner(slug) if slug else None
+        if owner not in (None, self.instance.number):
+            raise ValidationError(f"Diese Adresse gehört zu Beitrag Nr. {owner} und bleibt ihm, auch als frühere.")
+        return slug
+
+    def _get_validation_exclusions(self):
+        """A missing slug is made from the title when the row is saved."""
+        exclude = super()._get_validation_exclusions()
+        return exclude if self.cleaned_data.get("slug") else {*exclude, "slug"}
+
+    def _save_m2m(self):
+        """The rows that file the practice: only what differs is written, new ones in the order of choice."""
+        practice, data = self.instance, self.cleaned_data
+        for name, (through, key) in FILED.items():
+            if name in data:
+                _file(through, {"practice": practice}, f"{key}_id", self._chosen(name))
+        if "tags" in data:
+            tags = [terms.tag_named(name).pk for name in data["tags"]]
+            _file(PracticeTag, {"content_object": practice}, "tag_id", list(dict.fromkeys(tags)))
+
+    def _chosen(self, name):
+        """Ids in the order of the form; a queryset would lose it."""
+        known = {row.pk for row in self.cleaned_data[name]}
+        sent = self.data.getlist(self.add_prefix(name)) if hasattr(self.data, "getlist") else []
+        return list(dict.fromkeys(int(pk) for pk in sent if pk.isdecimal() and int(pk) in known))
+
+
+def _file(through, owner, key, wanted):
+    present = list(through.objects.filter(**owner).order_by("pk").values_list(key, flat=True))
+    through.objects.filter(**owner).exclude(**{f"{key}__in": wanted}).delete()
+    through.objects.bulk_create(through(**owner, **{key: pk}) for pk in wanted if pk not in present)
+
+
+def stale_message(practice, opened):
+    """Who was faster, when, and what they changed; so that nobody has to guess what to carry over."""
+    versions = {
+        version.number: version
+        for version in Version.objects.filter(
+            practice_number=practice.number, number__in=[practice.version, *([opened] if is_number(opened) else [])]
+        ).select_related("created_by")
+    }
+    newest, mine = versions.get(practice.version), versions.get(int(opened)) if is_number(opened) else None
+    who = newest and newest.created_by and (newest.created_by.get_full_name() or newest.created_by.get_username())
+    sentence = "Nicht gespeichert: Der Beitrag hat inzwischen eine neuere Fassung"
+    if who:
+        sentence += f", gespeichert von {who}"
+    sentence += ". Es wurde nichts überschrieben, und Ihre Eingaben stehen noch hier. "
+    if newest and mine and (names := changed_fields(mine.document, newest.document)):
+        sentence += f"Dort geändert: {', '.join(names)}. "
+    return sentence + (
+        "Öffnen Sie den Beitrag in einem zweiten Fenster und übertragen Sie dort, was von Ihnen fehlt."
+    )
+
+
+def is_number(text):
+    return isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 9
+
+
+def changed_fields(old, new):
+    """The German names of what differs between two documents."""
+    from practices.desk.labels import LABELS
+
+    changed = [key for key in LABELS if key != "sections" and old.get(key) != new.get(key)]
+    sections = old.get("sections", {}), new.get("sections", {})
+    changed += [key for key in LABELS if sections[0].get(key) != sections[1].get(key)]
+    return [LABELS[key] for key in dict.fromkeys(changed)]
+
+
+class PartForm(forms.ModelForm):
+    """One row of a part. The names of what it points to come with it, so that no choice costs a query."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "position" in self.fields:
+            self.fields["position"].required = False
+            if self.instance.pk is None:
+                self.initial["position"] = None
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if hasattr(widget, "known") and self.instance.pk and self.instance._state.fields_cache.get(name):
+                row = getattr(self.instance, name)
+                widget.known[str(row.pk)] = field.label_from_instance(row)
+
+
+class PartFormSet(forms.BaseInlineFormSet):
+    """Rows without a place in the order go to the end."""
+
+    def save_new(self, form, commit=True):
+        self._place(form.instance)
+        return super().save_new(form, commit)
+
+    def save_existing(self, form, obj, commit=True):
+        self._place(form.instance)
+        return super().save_existing(form, obj, commit)
+
+    def _place(self, part):
+        if part.position is None:
+            if not hasattr(self, "_last"):
+                rows = self.model.objects.filter(practice=self.instance)
+                self._last = rows.aggregate(last=Max("position"))["last"] or 0
+            self._last = min(self._last + 1, 32767)
+            part.position = self._last

@@ -1,0 +1,219 @@
+"""Taking in files: pictures and PDFs are what their content says, harmless, and kept once.
+
+A picture that carries nothing but its pixels and stands upright is kept byte for byte; any other is turned
+upright and encoded anew, so that neither places nor names nor cameras reach the public.
+"""
+
+import hashlib
+import io
+import os
+import secrets
+import struct
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from PIL import Image as Pillow
+from PIL import ImageCms, ImageOps
+
+from practices.models import Image, PdfFile
+from taxonomy.german import slugify
+
+MAX_PICTURE_BYTES = 10 * 1024 * 1024
+MAX_PDF_BYTES = 25 * 1024 * 1024
+MAX_PIXELS = 40_000_000
+SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+ENCODING = {
+    "JPEG": {"quality": 90, "optimize": True, "progressive": True},
+    "PNG": {"optimize": True},
+    "WEBP": {"quality": 90, "method": 4},
+}
+UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, struct.error, Pillow.DecompressionBombError)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file as it will be kept; width and height only of pictures."""
+
+    data: bytes
+    suffix: str
+    width: int = 0
+    height: int = 0
+
+    @property
+    def sha256(self):
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def read_picture(file):
+    """The checked content of an uploaded file; raises ValidationError with a German sentence."""
+    data = _read(file, MAX_PICTURE_BYTES, "Das Bild")
+    try:
+        picture = Pillow.open(io.BytesIO(data), formats=list(SUFFIXES))
+    except (*UNREADABLE, Pillow.UnidentifiedImageError):
+        raise ValidationError("Das ist kein lesbares Bild im Format JPEG, PNG oder WebP.", "format") from None
+    width, height = picture.size
+    if width * height > MAX_PIXELS:
+        limit = MAX_PIXELS // 1_000_000
+        raise ValidationError(
+            f"Das Bild hat {width} × {height} Bildpunkte; höchstens {limit} Millionen sind möglich.", "pixels"
+        )
+    if getattr(picture, "n_frames", 1) > 1:
+        raise ValidationError("Bewegte Bilder sind nicht möglich.", "animated")
+    form = picture.format
+    try:
+        picture.load()
+        if not is_bare(data, form):
+            data, (width, height) = _encode(picture, form)
+    except UNREADABLE:
+        raise ValidationError("Das Bild ist beschädigt.", "damaged") from None
+    return Content(data, SUFFIXES[form], width, height)
+
+
+def read_pdf(file):
+    data = _read(file, MAX_PDF_BYTES, "Die Datei")
+    if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-2048:]:
+        raise ValidationError("Das ist keine PDF-Datei.", "format")
+    return Content(data, ".pdf")
+
+
+def _read(file, limit, what):
+    size = getattr(file, "size", None)
+    data = b"" if size is not None and size > limit else file.read(limit + 1)
+    if len(data) > limit or (size or 0) > limit:
+        raise ValidationError(f"{what} ist größer als {limit // 1024 // 1024} MB.", "bytes")
+    return data
+
+
+def _encode(picture, form):
+    """Upright, in sRGB, and without anything but pixels."""
+    profile = picture.info.get("icc_profile")
+    picture = ImageOps.exif_transpose(picture)
+    if picture.mode == "CMYK" or (form == "JPEG" and picture.mode not in ("RGB", "L")):
+        picture = picture.convert("RGB")
+    if profile and picture.mode in ("RGB", "RGBA"):
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            picture = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"))
+        except ImageCms.PyCMSError:
+            pass  # a broken profile: the pixels as they are
+    picture.info = {key: value for key, value in picture.info.items() if key == "transparency"}
+    out = io.BytesIO()
+    picture.save(out, form, **ENCODING[form])
+    data = out.getvalue()
+    if not is_bare(data, form):
+        raise ValueError("the encoder wrote metadata")
+    return data, picture.size
+
+
+def is_bare(data, form):
+    """Nothing but pixels and what is needed to show them: no EXIF, XMP, comment, profile, nor bytes after the end."""
+    return {"JPEG": _jpeg_is_bare, "PNG": _png_is_bare, "WEBP": _webp_is_bare}[form](data)
+
+
+def _jpeg_is_bare(data):
+    at = 2
+    while True:
+        if data[at : at + 1] != b"\xff":
+            return False
+        marker = data[at + 1]
+        if marker == 0xD9:
+            return at + 2 == len(data)
+        if marker == 0xFF:
+            at += 1
+            continue
+        length = int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker == 0xFE or (0xE1 <= marker <= 0xEF and marker != 0xEE):
+            return False
+        # JFIF and Adobe segments of their usual length; longer ones hide a thumbnail
+        if (marker == 0xE0 and length != 16) or (marker == 0xEE and length != 14):
+            return False
+        at += 2 + length
+        if marker == 0xDA:
+            at = _end_of_scan(data, at)
+        if at + 2 > len(data):
+            return False
+
+
+def _end_of_scan(data, at):
+    """The place of the next marker that is neither a stuffed byte nor a restart."""
+    while True:
+        at = data.find(b"\xff", at)
+        if at < 0 or at + 1 >= len(data):
+            return len(data)
+        if data[at + 1] != 0 and not 0xD0 <= data[at + 1] <= 0xD7:
+            return at
+        at += 2
+
+
+def _png_is_bare(data):
+    allowed = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs"}
+    at = 8
+    while at + 12 <= len(data):
+        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        if kind not in allowed:
+            return False
+        at += 12 + length
+        if kind == b"IEND":
+            return at == len(data)
+    return False
+
+
+def _webp_is_bare(data):
+    if int.from_bytes(data[4:8], "little") + 8 != len(data):
+        return False
+    at = 12
+    while at + 8 <= len(data):
+        if data[at : at + 4] not in (b"VP8 ", b"VP8L", b"VP8X", b"ALPH"):
+            return False
+        length = int.from_bytes(data[at + 4 : at + 8], "little")
+        at += 8 + length + length % 2
+    return at == len(data)
+
+
+def store_picture(content, *, name, by=None, **columns):
+    """``(image, is_new)``; a content that the library has already stays as it is there."""
+    return _store(Image, content, name, by, width=content.width, height=content.height, **columns)
+
+
+def store_pdf(content, *, name, by=None):
+    return _store(PdfFile, content, name, by)
+
+
+def _store(model, content, name, by, **columns):
+    with transaction.atomic():
+        known = model.objects.filter(sha256=content.sha256).first()
+        if known:
+            return known, False
+        field = model._meta.get_field("file")
+        path = f"{field.upload_to}{secrets.token_urlsafe(16)}{content.suffix}"
+        _write(path, content.data)
+        return model.objects.get_or_create(
+            sha256=content.sha256,
+            defaults={
+                "name": clean_name(name, content.suffix),
+                "size": len(content.data),
+                "created_by": by,
+                "file": path,
+                **columns,
+            },
+        )
+
+
+def _write(path, data):
+    """Under its own name only when it is whole, also if the power fails."""
+    target = Path(settings.MEDIA_ROOT) / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.new")
+    with open(temporary, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, target)
+
+
+def clean_name(name, suffix):
+    """What a download is called: safe in an address on every system, with the suffix of its content."""
+    return f"{slugify(PurePath(name.replace(chr(92), '/')).stem, max_length=100) or 'datei'}{suffix}"
