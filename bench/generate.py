@@ -15,9 +15,10 @@ from taxonomy.german import slugify
 
 DATA = Path(__file__).resolve().parent.parent / "taxonomy" / "data"
 
-WHAT = """Nachtmediation|Ordnungspartnerschaft|Quartiersrundgang|Stadtteilwerkstatt|Nachbarschaftstreff|Lichtkonzept
-Konfliktmanagement|Mieterbegleitung|Jugendbeteiligung|Platzgestaltung|Beschwerdestelle|Sicherheitskonzept|Begegnungsgarten
-Aufsuchende Sozialarbeit|Hausmeisterdienst|Concierge-Dienst|Kriminalpräventiver Rat|Spielplatzpatenschaft|Bürgerbefragung
+WHAT = """Nachtmediation|Ordnungspartnerschaft|Quartiersrundgang|Stadtteilwerkstatt|Nachbarschaftstreff
+Lichtkonzept|Konfliktmanagement|Mieterbegleitung|Jugendbeteiligung|Platzgestaltung|Beschwerdestelle
+Sicherheitskonzept|Begegnungsgarten|Aufsuchende Sozialarbeit|Hausmeisterdienst|Concierge-Dienst
+Kriminalpräventiver Rat|Spielplatzpatenschaft|Bürgerbefragung
 Sozialraumanalyse|Mitternachtssport|Umbau der Eingänge|Wohnhofpflege|Müllvermeidung|Awareness-Team|Mieterbeirat""".replace(
     "\n", "|"
 ).split("|")
@@ -105,9 +106,8 @@ def generate(n, seed=1):
         return "".join(f"<p>{sentence()} {sentence()}</p>" for _ in range(dice.randint(1, 2)))
 
     def source(number, i):
-        day = f"{dice.randint(2018, 2026)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
         row = {"text": f"{dice.choice(WHO)} – Internetseite", "url": f"https://example.org/{number}/{i}"}
-        return {**row, "accessed": day} if dice.random() < 0.5 else row
+        return {**row, "accessed": day(dice, 2018, 2025)} if dice.random() < 0.5 else row
 
     for number in range(1, n + 1):
         town = towns.one()
@@ -151,10 +151,14 @@ def generate(n, seed=1):
             "relations": relations(dice, number, n) if dice.random() < 0.3 else [],
             "legacy_addresses": [f"/alt/{number}"] if dice.random() < 0.5 else [],
             "licence": "CC BY 4.0",
-            "as_of": f"{dice.randint(2019, 2026)}-{dice.randint(1, 12):02}-01",
+            "as_of": day(dice, 2019, 2025),
             "status": "published",
-            "published_at": f"{dice.randint(2019, 2025)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}T09:00:00+00:00",
+            "published_at": f"{day(dice, 2019, 2025)}T09:00:00+00:00",
         }
+
+
+def day(dice, first_year, last_year):
+    return f"{dice.randint(first_year, last_year)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
 
 
 def relations(dice, number, n):

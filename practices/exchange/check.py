@@ -125,13 +125,13 @@ class Check:
             if first != entry.line:
                 facts.blame(entry.last_line, Problem("number", f"Beitrag Nr. {number} steht schon in Zeile {first}."))
             facts.highest = max(facts.highest, number)
-        for slug in dict.fromkeys([slug, *(document.get("slug") for _, document in entry.documents)]):
-            if slug is None:
+        for name in dict.fromkeys([slug, *(document.get("slug") for _, document in entry.documents)]):
+            if name is None:
                 continue
-            first = self.lines.setdefault(_key(slug), entry.line)
+            first = self.lines.setdefault(_key(name), entry.line)
             if first != entry.line:
-                facts.blame(entry.last_line, Problem("slug", f"Der Kurzname „{slug}“ steht schon in Zeile {first}."))
-            facts.numbers.setdefault(slug, number)
+                facts.blame(entry.last_line, Problem("slug", f"Der Kurzname „{name}“ steht schon in Zeile {first}."))
+            facts.numbers.setdefault(name, number)
 
     def _check_addresses(self, entry, line, document, number, here):
         slug = document.get("slug")

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from practices import document as documents
-from practices.choices import Stage
 from practices.desk import versions, workflow
 from practices.exchange import check, entries, files, terms
 from practices.exchange.plan import NOTE, Skip, State, decide

@@ -1,11 +1,11 @@
 import datetime
 from pathlib import Path
 
-import practices
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+import practices
 from practices.desk import workflow
 from practices.exchange.importer import BadFile, import_file
 from practices.models import Practice, Version
