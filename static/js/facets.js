@@ -17,11 +17,6 @@
     const url = new URL(form.action, location.href);
     url.search = "";
     for (const [name, value] of new FormData(form)) if (value) url.searchParams.append(name, value);
-    const sort = document.getElementById("sort");
-    // A sort nobody changed is the default or already in the address: leave it out unless the address names it.
-    if (sort && sort.selectedOptions[0].defaultSelected && !new URLSearchParams(location.search).has("sortierung")) {
-      url.searchParams.delete("sortierung");
-    }
     return url;
   }
 
@@ -70,7 +65,10 @@
       if (push) history.pushState({ facets: true }, "", here);
       else document.getElementById("q").value = page.getElementById("q").value;
       shown = here.search;
-      status.textContent = region(document, "results").querySelector("[data-total]").textContent;
+      // Emptied first, so that the same count twice is still said twice.
+      const count = region(document, "results").querySelector("[data-total]").textContent;
+      status.textContent = "";
+      setTimeout(() => { status.textContent = count; }, 50);
     } catch (error) {
       if (error.name === "AbortError") return;
       location.assign(url);
