@@ -19,7 +19,7 @@ WHAT = """Nachtmediation|Ordnungspartnerschaft|Quartiersrundgang|Stadtteilwerkst
 Lichtkonzept|Konfliktmanagement|Mieterbegleitung|Jugendbeteiligung|Platzgestaltung|Beschwerdestelle
 Sicherheitskonzept|Begegnungsgarten|Aufsuchende Sozialarbeit|Hausmeisterdienst|Concierge-Dienst
 Kriminalpräventiver Rat|Spielplatzpatenschaft|Bürgerbefragung
-Sozialraumanalyse|Mitternachtssport|Umbau der Eingänge|Wohnhofpflege|Müllvermeidung|Awareness-Team|Mieterbeirat""".replace(
+Sozialraumanalyse|Mitternachtssport|Umbau der Eingänge|Wohnhofpflege|Müllvermeidung|Awareness-Team""".replace(
     "\n", "|"
 ).split("|")
 WHERE = """am Hauptbahnhof|im Stadtpark|in der Großwohnsiedlung|am Marktplatz|in der Nordstadt|im Bahnhofsviertel

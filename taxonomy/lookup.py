@@ -95,6 +95,12 @@ class Lookup:
         self._terms[vocabulary][path] = self._terms[vocabulary][slug] = pk
         return pk
 
+    def expect_place(self, name, state, level, latitude, longitude):
+        """Let a place be known before it has a row."""
+        pk = -len(self.places) - 1
+        place = Place(pk=pk, name=name, state=state, level=level, latitude=latitude, longitude=longitude)
+        self._keep_place(place)
+
     def add_place(self, name, state, level, latitude, longitude):
         stems = [slugify(name), slugify(f"{name} {state}"), slugify(f"{name} {state} {level}", max_length=110)]
         stem = stems[-1] or "ort"

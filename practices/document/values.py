@@ -164,15 +164,18 @@ def record(required=(), **fields):
         for key in value:
             if key not in fields:
                 problems.append(Problem(f"{place}.{key}" if place else str(key), "Dieses Feld gibt es nicht."))
-        result = {}
+        result, refused = {}, set()
         for key, check_field in fields.items():
             if value.get(key) is None:
                 continue
+            known = len(problems)
             checked = check_field(value[key], f"{place}.{key}" if place else key, problems)
             if checked not in ("", None, [], {}):
                 result[key] = checked
+            if len(problems) > known:
+                refused.add(key)
         for key in required:
-            if key not in result:
+            if key not in result and key not in refused:
                 problems.append(Problem(f"{place}.{key}" if place else key, "Dieses Feld fehlt."))
         return result
 

@@ -8,7 +8,7 @@ from practices.document import Problem, resolve
 from practices.exchange import entries, files, terms
 from practices.models import Edition, EditionAddress, LegacyAddress, Practice
 from taxonomy.german import slugify
-from taxonomy.lookup import Lookup
+from taxonomy.lookup import Lookup, state_slug
 
 BATCH = 500
 MOST_PROBLEMS = 200  # more are counted, not kept
@@ -82,6 +82,7 @@ class Check:
         number = practice.number if practice else entry.number
         for line, document in entry.documents:
             self._blame(line, resolve(document, self.lookup))
+            self._expect_places(document)
             for place, row, is_picture in files.named(document):
                 if message := self.folder.problem(row["file"], is_picture):
                     self.facts.blame(line, Problem(place, message))
@@ -132,6 +133,13 @@ class Check:
             if first != entry.line:
                 facts.blame(entry.last_line, Problem("slug", f"Der Kurzname „{name}“ steht schon in Zeile {first}."))
             facts.numbers.setdefault(name, number)
+
+    def _expect_places(self, document):
+        """A new place needs coordinates where a file first names it; after that it is known."""
+        for place in filter(None, [document.get("place"), *document.get("further_places", [])]):
+            name, state, level = place["name"], state_slug(place.get("state", "")), place.get("level", "kommune")
+            if "latitude" in place and "longitude" in place and self.lookup.place(state, name, level) is None:
+                self.lookup.expect_place(name, state, level, place["latitude"], place["longitude"])
 
     def _check_addresses(self, entry, line, document, number, here):
         slug = document.get("slug")
