@@ -40,13 +40,18 @@ class Choice(_Labelled, AutocompleteSelect):
 class Choices(_Labelled, AutocompleteSelectMultiple):
     """Several rows in the order in which they were chosen."""
 
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        # "clear all" would stand as a span inside the list, and each choice can be taken away anyway
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
 
 class TagChoices(AutocompleteSelectMultiple):
     """Keywords by name: known ones are suggested, new ones are typed and end with a comma or Enter."""
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         attrs = super().build_attrs(base_attrs, extra_attrs)
-        return attrs | {"data-tags": "true", "data-token-separators": json.dumps([",", ";"]), "data-names": "true"}
+        separators = json.dumps([",", ";"])
+        return attrs | {"data-tags": "true", "data-token-separators": separators, "data-allow-clear": "false"}
 
     def optgroups(self, name, value, attr=None):
         return [(None, [self.create_option(name, tag, tag, True, i) for i, tag in enumerate(value)], 0)]

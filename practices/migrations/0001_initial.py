@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                 ('scheduled_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'Praxisbeispiel',
+                'verbose_name': 'Beitrag',
                 'verbose_name_plural': 'Sammlung',
                 'ordering': ['-number'],
                 'permissions': [('publish_practice', 'Darf Beiträge veröffentlichen und zurückziehen')],

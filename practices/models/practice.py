@@ -144,7 +144,7 @@ class Practice(models.Model):
     schedule_failure = models.TextField("Planung gescheitert", blank=True, editable=False)
 
     class Meta:
-        verbose_name = "Praxisbeispiel"
+        verbose_name = "Beitrag"
         verbose_name_plural = "Sammlung"
         ordering = ["-number"]
         permissions = [("publish_practice", "Darf Beiträge veröffentlichen und zurückziehen")]

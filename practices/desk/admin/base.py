@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.urls import reverse
 from js_asset import Media
@@ -33,7 +34,17 @@ def term_labels(request, model):
 
 
 class ChoosesRows:
-    """Foreign keys in ``autocomplete_fields`` show terms by their path."""
+    """Foreign keys in ``autocomplete_fields`` show terms by their path, and lead only to what an editor needs."""
+
+    can_add = ()  # fields beside which a new row can be made
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+            widget.can_add_related &= db_field.name in self.can_add
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):

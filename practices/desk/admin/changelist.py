@@ -59,7 +59,7 @@ class Columns:
 
     @admin.display(description="Gespeichert")
     def saved_column(self, practice):
-        return practice.present and timezone.localtime(practice.present.created_at).strftime("%d.%m.%Y %H:%M")
+        return practice.present and timezone.localtime(practice.present.created_at).strftime("%d.%m.%Y")
 
 
 def stage_badges(practice):

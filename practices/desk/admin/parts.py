@@ -62,7 +62,7 @@ class InvolvementInline(PartInline):
     model = Involvement
     question = "Wer handelt, in welcher Rolle? Mehrere derselben Art sind möglich."
     fields = [("actor", "role"), ("organisation", "note", ORDER)]
-    autocomplete_fields = ["actor"]
+    autocomplete_fields = can_add = ["actor"]
     select_related = ["actor"]
 
 
@@ -85,7 +85,7 @@ class PictureInline(PartInline):
     question = "Bilder aus der Bildersammlung; mit „+“ laden Sie ein neues hoch."
     fields = ["preview", "image", ("alt", "decorative"), ("caption", "section"), ("focus_x", "focus_y", ORDER)]
     readonly_fields = ["preview"]
-    autocomplete_fields = ["image"]
+    autocomplete_fields = can_add = ["image"]
     select_related = ["image"]
 
     @admin.display(description="Ansicht")
@@ -97,7 +97,7 @@ class AttachmentInline(PartInline):
     model = Attachment
     question = "Unterlagen zum Weitergeben: eine PDF-Datei oder eine Adresse im Netz."
     fields = ["label", ("file", "url"), ("language", "accessible", ORDER)]
-    autocomplete_fields = ["file"]
+    autocomplete_fields = can_add = ["file"]
     select_related = ["file"]
 
 
@@ -120,13 +120,6 @@ class RelationInline(PartInline):
     fields = [("kind", "target", ORDER)]
     autocomplete_fields = ["target"]
     select_related = ["target"]
-
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
-        if "target" in formset.form.base_fields:
-            widget = formset.form.base_fields["target"].widget
-            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
-        return formset
 
 
 class LegacyAddressInline(PartInline):

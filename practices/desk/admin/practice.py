@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from practices import richtext
-from practices.choices import Stage
+from practices.choices import Progress, Stage
 from practices.desk import completeness, preview, versions, workflow
 from practices.desk.admin import transitions
 from practices.desk.admin.base import FIELDS, ChoosesRows, RichTextAdmin, change_url, term_labels
@@ -33,6 +33,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
     form = PracticeForm
     inlines = INLINES
     autocomplete_fields = ["place", "main_category"]
+    can_add = ["place"]
     radio_fields = {"progress": admin.HORIZONTAL}
     formfield_overrides = {**FIELDS, models.TextField: {"widget": Textarea(attrs={"rows": 4})}}
     list_display = [
@@ -94,6 +95,8 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
                 field.widget = field_choices(name, labels)
                 field.widget.choices = field.choices
                 field.widget.is_required = False
+        if "progress" in form.base_fields:
+            form.base_fields["progress"].choices = [("", "keine Angabe"), *Progress.choices]
         if "tags" in form.base_fields:
             form.base_fields["tags"].widget = TagChoices(Practice._meta.get_field("tags"), self.admin_site)
             form.base_fields["tags"].widget.is_required = False
