@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 import practices
+from divercity.pages import load_pages
 from practices.desk import workflow
 from practices.exchange.importer import BadFile, import_file
 from practices.models import Practice, Version
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         except BadFile as bad:
             line, problem = bad.facts.problems[0]
             raise CommandError(f"Die Beispielinhalte sind fehlerhaft: Zeile {line}, {problem}") from None
+        load_pages(DEMO / "pages.jsonl")
         self._schedule()
         if options["verbosity"]:
             self.stdout.write(
