@@ -206,21 +206,25 @@ def _missing(document):
 
 
 def _actors(document, snapshot):
+    """Who acts, of which type, in which role; a type that acts itself has nothing beside it."""
     rows = []
     for row in document.get("actors", []):
         term = snapshot.vocabularies["actor"].find(row["actor"])
-        if term is not None:
-            url = term_url("actor", term)
-            rows.append(
-                {
-                    "label": term.root.name if row.get("organisation") else term.name,
-                    "url": url,
-                    "role": row["role"],
-                    "role_label": Role(row["role"]).label,
-                    "organisation": row.get("organisation", ""),
-                    "note": row.get("note", ""),
-                }
-            )
+        if term is None:
+            continue
+        organisation = row.get("organisation", "")
+        kind = term if organisation else term.root
+        rows.append(
+            {
+                "who": organisation or term.name,
+                "who_url": "" if organisation else term_url("actor", term),
+                "type": "" if kind is term and not organisation else kind.name,
+                "type_url": term_url("actor", kind),
+                "role": row["role"],
+                "role_label": Role(row["role"]).label,
+                "note": row.get("note", ""),
+            }
+        )
     return rows
 
 
