@@ -13,9 +13,10 @@ from tests.divercity.processes import free_port, manage, served, status
 def test_two_starts_make_one_account_and_the_second_is_quick(environment, tmp_path):
     data = tmp_path / "meine Daten"
 
+    started = time.monotonic()
     with served(environment) as (port, process):
+        first_seconds = time.monotonic() - started
         assert status(port, "/admin/login/") == 200
-        first_pid = process.pid
     first = process.stdout.read()
     password = (data / "zugang.txt").read_text().split()[-1]
     assert f"http://127.0.0.1:{port}/admin/" in first
@@ -26,12 +27,11 @@ def test_two_starts_make_one_account_and_the_second_is_quick(environment, tmp_pa
 
     started = time.monotonic()
     with served(environment) as (port, process):
-        seconds = time.monotonic() - started
+        second_seconds = time.monotonic() - started
     second = process.stdout.read()
-    assert process.pid != first_pid
     assert password not in second
     assert "zugang.txt" in second
-    assert seconds < 15  # alone it takes two; the suite shares its cores
+    assert second_seconds < first_seconds
 
     # The same environment reaches the same data from manage.py.
     shell = manage(
