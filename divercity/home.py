@@ -2,7 +2,7 @@ from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 
 from practices.models import Edition
-from practices.public import cards, catalogue, legacy, terms, views
+from practices.public import cards, catalogue, legacy, plans, terms, views
 from practices.public.addresses import LIST, index_url
 
 # The four ways in: sign, heading, question, vocabulary.
@@ -25,7 +25,10 @@ def home(request):
             return views.gone(request, edition)
     snapshot = request.snapshot
     newest = catalogue.answer(snapshot, {}, size=NEWEST, counts=False)
-    rows = cards.rows(Edition.objects.for_cards(newest.ids), snapshot)
+    editions = Edition.objects.for_cards(newest.ids)
+    rows = cards.rows(editions, snapshot)
+    if rows:
+        rows[0]["emblem_url"] = plans.url(editions[0].practice_number, editions[0].revision, plans.WIDE)
     context = {
         "form_action": LIST,
         "ways": [

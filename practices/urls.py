@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from practices.public import api, feeds, media, terms, views
+from practices.public import api, feeds, media, plans, terms, views
 
 app_name = "practices"
 
@@ -39,7 +39,8 @@ api_urls = [
 # files
 file_urls = [
     path("feed/", feeds.PracticeFeed(), name="feed"),
-    path("zeichen/<int:number>-<int:revision>.svg", views.emblem_file, name="emblem"),
+    path("zeichen/<int:number>-<int:revision>.svg", views.plan_file, {"width": plans.SQUARE}, name="plan"),
+    path("zeichen/<int:number>-<int:revision>-breit.svg", views.plan_file, {"width": plans.WIDE}, name="wide-plan"),
     path("medien/<str:token>/<str:name>", media.media_file, name="media"),
 ]
 

@@ -17,7 +17,7 @@ from practices.choices import (
     SafetyAspect,
 )
 from practices.models import Edition
-from practices.public import cards
+from practices.public import plans
 from practices.public.addresses import LIST, term_url
 from practices.richtext import below_section_heading, sanitize
 from practices.sections import SECTIONS
@@ -50,8 +50,8 @@ def article(document, snapshot, *, edition=None, media=None, is_preview=False, p
         "teaser": document.get("teaser", ""),
         "kind_label": Kind(document["kind"]).label,
         "url": f"{LIST}{document.get('slug', '')}/",
-        "emblem_url": cards.emblem_url(edition.practice_number, edition.revision) if edition else "",
-        "emblem_caption": "",
+        "emblem_url": plans.url(edition.practice_number, edition.revision) if edition else "",
+        "emblem_caption": plans.caption(document, snapshot) if edition else "",
         "facts": _facts(document, snapshot, place),
         "sections": _sections(document, pictures),
         "missing": _missing(document),
@@ -106,7 +106,7 @@ def relations(edition, snapshot):
                 "kind_label": kind.inverse_label if is_inverse else kind.label,
                 "title": other.title,
                 "url": other.get_absolute_url(),
-                "emblem_url": cards.emblem_url(other.practice_number, other.revision),
+                "emblem_url": plans.url(other.practice_number, other.revision),
             }
         )
     return rows

@@ -1,13 +1,9 @@
 """Editions as the rows of lists: what lets a reader decide without opening."""
 
 from practices.choices import Kind
+from practices.public import plans
 
 KIND_LABELS = dict(Kind.choices)
-
-
-def emblem_url(number, revision):
-    """Address of a record's block plan; it changes with the edition, so the file may be kept for ever."""
-    return f"/zeichen/{number}-{revision}.svg"
 
 
 def rows(editions, snapshot, chosen=()):
@@ -25,7 +21,7 @@ def rows(editions, snapshot, chosen=()):
             "place": place_label(card),
             "actors": _labels(actors, card.get("actors", ()), chosen),
             "dimensions": _labels(dimensions, card.get("dimensions", ()), chosen),
-            "emblem_url": emblem_url(edition.practice_number, edition.revision),
+            "emblem_url": plans.url(edition.practice_number, edition.revision),
         }
         for edition in editions
         for card in [edition.card]

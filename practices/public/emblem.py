@@ -345,7 +345,7 @@ def caption(number, *, level="", place="", actors=0, dimensions=0):
         f"Bauform: {level}." if level else "Nur gezeichnet: keine räumliche Ebene angegeben.",
     ]
     if actors:
-        words.append(f"Blau: {actors} Akteur{'' if actors == 1 else 'e'}.")
+        words.append(f"Blau: {actors} Akteur*in{'' if actors == 1 else 'nen'}.")
     if dimensions:
         words.append(f"Gold: {dimensions} Vielfaltsdimension{'' if dimensions == 1 else 'en'}.")
     if place:

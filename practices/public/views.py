@@ -3,7 +3,7 @@ from django.shortcuts import render
 
 from practices.document import public
 from practices.models import Edition
-from practices.public import cards, catalogue, emblem
+from practices.public import cards, catalogue, plans
 from practices.public.addresses import LIST, Selection, index_url
 from practices.public.article import article, relations, today
 from practices.public.catalogue.answer import TERMS, find
@@ -146,28 +146,13 @@ def gone(request, edition):
     return render(request, "practices/gone.html", context, status=410)
 
 
-def emblem_file(request, number, revision):
+def plan_file(request, number, revision, width):
     """The block plan of a live record as a picture of its own."""
     edition = Edition.objects.live().filter(practice_number=number).only("document", "revision").first()
     if edition is None:
-        raise Http404("Zu dieser Nummer gibt es kein Zeichen.")
+        raise Http404("Zu dieser Nummer gibt es keinen Plan.")
     if edition.revision != revision:
-        return HttpResponsePermanentRedirect(cards.emblem_url(number, edition.revision))
-    document = edition.document
-    settings = {
-        "level": emblem_level(document),
-        "place": document.get("place", {}).get("name", ""),
-        "actors": len({row["actor"] for row in document.get("actors", [])}),
-        "dimensions": len(document.get("diversity", [])),
-    }
-    response = HttpResponse(emblem.draw(number, **settings), content_type="image/svg+xml")
+        return HttpResponsePermanentRedirect(plans.url(number, edition.revision, width))
+    response = HttpResponse(plans.draw(edition.document, number, width), content_type="image/svg+xml")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
-
-
-# From small to large: the smallest spatial level a record is filed under gives its plan the form.
-LEVELS = ("wohnungen", "gebaeude", "wohnumfeld", "freiraum", "nachbarschaft", "stadtquartier", "stadt")
-
-
-def emblem_level(document):
-    return next((level for level in LEVELS if level in document.get("categories", [])), "")
