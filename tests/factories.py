@@ -16,9 +16,7 @@ def editor(*codenames, **fields):
     """Somebody at the desk; without codenames with every right of the collection."""
     fields.setdefault("username", f"editor{next(_count)}")
     user = get_user_model().objects.create_user(is_staff=True, is_active=True, password="geheim", **fields)
-    permissions = Permission.objects.filter(
-        content_type__app_label__in=["practices", "taxonomy", "divercity"]
-    )
+    permissions = Permission.objects.filter(content_type__app_label__in=["practices", "taxonomy", "divercity"])
     user.user_permissions.set(permissions.filter(codename__in=codenames) if codenames else permissions)
     return get_user_model().objects.get(pk=user.pk)
 

@@ -18,9 +18,7 @@ DEMO = ROOT / "practices" / "demo"
 FACTS = ROOT.parent / "shared" / "data" / "practice-facts.yaml"
 GAZETTEER = ROOT / "taxonomy" / "data" / "places.csv"
 
-needs_facts = pytest.mark.skipif(
-    not FACTS.exists(), reason=f"the collection of facts is not at hand ({FACTS})"
-)
+needs_facts = pytest.mark.skipif(not FACTS.exists(), reason=f"the collection of facts is not at hand ({FACTS})")
 
 ACTOR_TYPES = {
     "wohnungsunternehmen", "polizei", "nutzende-bewohnerinnen", "kommunen", "stadt-planung", "ordnung",
@@ -106,9 +104,7 @@ def stem(word):
 
 def record_text(record):
     """All that a record says, without the addresses of its sources and its rough coordinates."""
-    kept = {
-        key: value for key, value in record.items() if key not in ("lat", "lon", "url", "url_aliases", "id")
-    }
+    kept = {key: value for key, value in record.items() if key not in ("lat", "lon", "url", "url_aliases", "id")}
     return re.sub(r"https?://\S+", " ", yaml.safe_dump(kept, allow_unicode=True, width=10**6))
 
 
@@ -118,9 +114,7 @@ def foreign(document, record):
     known_numbers, known_words = numbers(source), {stem(word) for word in words(source)}
     found = []
     for key, text in prose(document):
-        found += [
-            (key, number) for number in re.findall(r"\d+(?:[.,/–]\d+)*", text) if number not in known_numbers
-        ]
+        found += [(key, number) for number in re.findall(r"\d+(?:[.,/–]\d+)*", text) if number not in known_numbers]
         found += [
             (key, word)
             for word in words(text)
@@ -169,8 +163,7 @@ def test_years_places_and_addresses_are_those_of_the_record():
         addresses = {record["url"], *record["url_aliases"], *(source["url"] for source in record["sources"])}
         assert {source["url"] for source in document["sources"]} <= addresses, document["slug"]
         assert all(
-            any(a.endswith((old, old + "/")) for a in addresses)
-            for old in document.get("legacy_addresses", [])
+            any(a.endswith((old, old + "/")) for a in addresses) for old in document.get("legacy_addresses", [])
         )
 
 

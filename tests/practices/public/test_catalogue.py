@@ -44,7 +44,9 @@ def collection(django_db_setup, django_db_blocker):
         from taxonomy.lookup import Lookup
 
         by = factories.editor()
-        organisation = Lookup().add_term("actor", slug="polizei-wuppertal", name="Polizei Wuppertal", parent="polizei")
+        organisation = Lookup().add_term(
+            "actor", slug="polizei-wuppertal", name="Polizei Wuppertal", parent="polizei"
+        )
         numbers = []
         for n in range(60):
             some = lambda values, k=2: dice.sample(values, dice.randint(0, min(k, len(values))))  # noqa: E731
@@ -108,9 +110,7 @@ def filterset(selection, query="", **more):
 
 def ask(selection, query="", **more):
     asked = filterset(selection, query, **more)
-    return catalogue.answer(
-        asked.snapshot, asked.selection, hits=asked.hits, order=asked.order, size=1000
-    )
+    return catalogue.answer(asked.snapshot, asked.selection, hits=asked.hits, order=asked.order, size=1000)
 
 
 @given(SELECTIONS, QUERIES)

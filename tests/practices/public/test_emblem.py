@@ -84,6 +84,6 @@ def test_a_wide_sheet_shows_the_frame_it_was_asked_for():
 
 def test_the_caption_says_what_the_drawing_shows_and_nothing_that_is_unknown():
     assert caption(1, level="Stadt", place="Wuppertal", actors=4, dimensions=1) == (
-        "Plan Nr. 1. Bauform: Stadt. Blau: 4 Akteure. Gold: 1 Vielfaltsdimension. Richtung des Plans: Wuppertal."
+        "Plan Nr. 1. Bauform: Stadt. Blau: 4 Akteur*innen. Gold: 1 Vielfaltsdimension. Richtung des Plans: Wuppertal."
     )
     assert caption(2) == "Plan Nr. 2. Nur gezeichnet: keine räumliche Ebene angegeben."
