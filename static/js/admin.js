@@ -27,9 +27,14 @@ function nameChoices() {
     label.id ||= `${select.id}_label`;
     const selection = box.querySelector(".select2-selection");
     const shown = box.querySelector(".select2-selection__rendered");
-    if (selection && shown?.id) selection.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
-    else selection?.setAttribute("aria-labelledby", label.id);
+    if (selection && shown?.id) {
+      selection.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
+      shown.setAttribute("aria-labelledby", label.id);
+    } else selection?.setAttribute("aria-labelledby", label.id);
     box.querySelector(".select2-search__field")?.setAttribute("aria-labelledby", label.id);
+  }
+  for (const open of document.querySelectorAll(".select2-selection[aria-owns]")) {
+    open.setAttribute("aria-controls", open.getAttribute("aria-owns"));
   }
   for (const field of document.querySelectorAll(".select2-dropdown .select2-search__field:not([aria-label])")) {
     field.setAttribute("aria-label", "Suchen");
@@ -43,8 +48,8 @@ function goTo(name) {
   for (let details = place.closest("details"); details; details = details.parentElement.closest("details")) details.open = true;
   place.querySelector("details")?.setAttribute("open", "");
   place.scrollIntoView({ block: "center" });
-  const focusable = "[contenteditable], input:not([type=hidden]), select:not(.select2-hidden-accessible), textarea, .select2-selection, .add-row a";
-  place.querySelector(focusable)?.focus({ preventScroll: true });
+  const focusable = "input:not([type=hidden]), select:not(.select2-hidden-accessible), textarea, .select2-selection, .add-row a";
+  (place.querySelector("[contenteditable]") ?? place.querySelector(focusable))?.focus({ preventScroll: true });
   return true;
 }
 document.addEventListener("click", event => {

@@ -105,7 +105,8 @@ def axe():
     engine = Axe()
 
     def check(page, context=None):
-        options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}
+        # Preloading copies style sheets into new elements, which a strict policy reports as the page's own fault.
+        options = {"preload": False, "resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}
         found = engine.run(page, context=context, options=options).response["violations"]
         return [
             f"{violation['id']} {' '.join(map(str, node['target']))}: {violation['help']}"

@@ -1,0 +1,181 @@
+"""The desk in a real browser: policy, accessibility, and the few things that need a script."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from practices.choices import Stage
+from practices.models import Practice
+from taxonomy.models import Category
+from tests import factories
+
+
+@pytest.fixture
+def desk(page):
+    """A page of somebody with every right."""
+    factories.editor(username="redaktion", is_superuser=True)
+    page.goto("/admin/login/")
+    page.get_by_label("Benutzername").fill("redaktion")
+    page.get_by_label("Passwort").fill("geheim")
+    page.get_by_role("button", name="Anmelden").click()
+    page.wait_for_url("**/admin/")
+    return page
+
+
+def change_address(practice):
+    return reverse("admin:practices_practice_change", args=[practice.pk])
+
+
+def rich_practice():
+    return factories.published(
+        actors=[{"actor": "polizei", "role": "federfuehrend"}],
+        diversity=[{"dimension": "alter", "how": "Sitzbänke."}],
+        occasions=["angstraeume"],
+        tags=["Licht"],
+        sources=[{"text": "Bericht"}],
+        place={"name": "Wuppertal", "state": "Nordrhein-Westfalen"},
+        main_category="stadt",
+        sections={"context": "<p>Dunkel.</p><ul><li>kalt</li></ul>"},
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_page_of_the_desk_keeps_the_policy_and_is_accessible(desk, axe, scheme, width):
+    practice = rich_practice()
+    archived = factories.practice()
+    Practice.objects.filter(pk=archived.pk).update(stage=Stage.ARCHIVED)
+    change = change_address(practice)
+    desk.emulate_media(color_scheme=scheme)
+    desk.set_viewport_size({"width": width, "height": 900})
+    category = Category.objects.get(slug="stadt")
+    addresses = [
+        "/admin/",
+        "/admin/practices/practice/",
+        "/admin/practices/practice/add/",
+        change,
+        change.replace("change", "history"),
+        change.replace("change", "delete"),
+        change.replace("change", "vorschau"),
+        change.replace("change", "zurueckziehen"),
+        change_address(archived),
+        "/admin/practices/image/",
+        "/admin/practices/image/add/",
+        "/admin/practices/pdffile/add/",
+        "/admin/taxonomy/category/",
+        f"/admin/taxonomy/category/{category.pk}/change/",
+        f"/admin/taxonomy/category/{category.pk}/verschieben/",
+        f"/admin/taxonomy/category/{category.pk}/delete/",
+        "/admin/taxonomy/place/add/",
+        "/admin/taxonomy/tag/",
+        "/admin/divercity/page/",
+        "/admin/divercity/page/add/",
+        "/admin/auth/user/add/",
+        "/admin/password_change/",
+    ]
+    findings, wide = {}, {}
+    for address in addresses:
+        assert desk.goto(address).ok, address
+        if desk.locator(".ProseMirror[contenteditable]").count() or "practice/add" in address:
+            expect(desk.locator(".ProseMirror[contenteditable]").first, address).to_be_visible()
+        if found := axe(desk):
+            findings[address] = found
+        if (needed := desk.evaluate("document.documentElement.scrollWidth")) > width:
+            wide[address] = needed
+    assert findings == {}
+    assert wide == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_login_is_accessible(page, axe, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/admin/login/")
+    assert axe(page) == []
+
+
+def test_a_practice_is_written_by_keyboard_alone(desk, axe):
+    desk.goto("/admin/practices/practice/add/")
+    desk.get_by_label("Titel", exact=True).fill("Lichtinseln")
+    desk.locator(".field-place .select2-selection").focus()
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("wuppert")
+    expect(desk.locator(".select2-results__option--highlighted")).to_have_text("Wuppertal (Nordrhein-Westfalen)")
+    assert axe(desk) == []
+    desk.keyboard.press("Enter")
+    desk.locator(".field-categories .select2-search__field").focus()
+    desk.keyboard.type("nachbarschaft")
+    desk.get_by_role("option", name="Wohnen und Nachbarschaft › Nachbarschaft").wait_for()
+    while "Nachbarschaft › Nachbarschaft" not in desk.locator(".select2-results__option--highlighted").inner_text():
+        desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    desk.locator(".field-tags .select2-search__field").focus()
+    desk.keyboard.type("Licht,Öffentlicher Raum,")
+    editor = desk.get_by_role("textbox", name="Ausgangslage")
+    editor.focus()
+    desk.keyboard.type("Es war dunkel.")
+    desk.get_by_role("link", name="Beteiligung hinzufügen").focus()
+    desk.keyboard.press("Enter")
+    desk.locator("#involvements-0 .select2-selection").focus()
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("polizei")
+    expect(desk.locator(".select2-results__option--highlighted")).to_have_text("Polizei")
+    desk.keyboard.press("Enter")
+    assert axe(desk) == []
+    desk.get_by_role("button", name="Speichern und weiter bearbeiten").focus()
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(re.compile(r"/practice/\d+/change/"))
+    document = Practice.objects.get().versions.get().document
+    assert document["place"]["name"] == "Wuppertal"
+    assert document["categories"] == ["nachbarschaft"]
+    assert document["tags"] == ["Licht", "Öffentlicher Raum"]
+    assert document["sections"] == {"context": "<p>Es war dunkel.</p>"}
+    assert document["actors"] == [{"actor": "polizei", "role": "beteiligt"}]
+
+
+def test_a_message_about_a_gap_leads_to_its_field(desk):
+    practice = factories.practice(teaser="", sections={})
+    desk.goto(change_address(practice))
+    desk.get_by_role("button", name="Speichern und veröffentlichen").click()
+    desk.get_by_role("link", name="Die Kurzbeschreibung fehlt.").first.click()
+    expect(desk.get_by_label("Kurzbeschreibung")).to_be_focused()
+    desk.get_by_role("link", name="Der Beitrag hat noch keinen Text.").first.click()
+    expect(desk.get_by_role("textbox", name="Text", exact=True)).to_be_focused()
+
+
+def test_a_typed_text_is_not_lost_by_a_wrong_click(desk):
+    practice = factories.practice()
+    desk.goto(change_address(practice))
+    desk.get_by_role("textbox", name="Ziele", exact=True).press_sequentially("Neu")
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    desk.get_by_role("link", name="Verlauf").click(no_wait_after=True)
+    desk.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    assert "/change/" in desk.url
+    desk.get_by_role("button", name="Speichern und weiter bearbeiten").click()
+    desk.wait_for_load_state()
+    practice.refresh_from_db()
+    assert practice.aims == "<p>Neu</p>"
+
+
+def test_a_new_picture_is_uploaded_from_the_form_of_the_practice(desk, context, tmp_path):
+    from tests.practices.test_media import picture_file
+
+    practice = factories.practice()
+    path = tmp_path / "Platz bei Nacht.png"
+    path.write_bytes(picture_file("PNG"))
+    desk.goto(change_address(practice))
+    desk.locator("#pictures-group .add-row a").click()
+    with context.expect_page() as popup:
+        desk.locator("#add_id_pictures-0-image").click()
+    popup.value.get_by_label("Datei").set_input_files(path)
+    popup.value.get_by_label("Bildnachweis").fill("Stadt Musterhausen")
+    popup.value.get_by_role("button", name="Speichern", exact=True).click()
+    expect(desk.locator("#pictures-0 .select2-selection__rendered")).to_contain_text("platz-bei-nacht.png")
+    desk.locator("#id_pictures-0-alt").fill("Ein leerer Platz.")
+    desk.get_by_role("button", name="Speichern und weiter bearbeiten").click()
+    expect(desk.locator("#pictures-0 img.thumbnail")).to_be_visible()
+    [row] = practice.versions.first().document["pictures"]
+    assert (row["alt"], row["credit"]) == ("Ein leerer Platz.", "Stadt Musterhausen")
