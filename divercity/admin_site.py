@@ -11,6 +11,8 @@ from django.views.i18n import JavaScriptCatalog
 ORDER = ["practices", "taxonomy", "divercity", "auth"]
 MODELS = ["Practice", "Image", "PdfFile", "Category", "Actor", "DiversityDimension", "Occasion", "Place", "Tag"]
 
+NAMES = {"auth": "Konten"}
+
 
 class Autocomplete(AutocompleteJsonView):
     """A model admin may have ``choice_labels()``, ``{id: text}``, to say more than a row's own name does.
@@ -36,6 +38,12 @@ class AdminSite(admin.AdminSite):
     empty_value_display = "–"
     enable_nav_sidebar = False  # the way through the desk stands above; the room is for the form
 
+    def index(self, request, extra_context=None):
+        from practices.desk.agenda import agenda  # models are not there yet when this module is read
+
+        entries = agenda() if request.user.has_perm("practices.view_practice") else []
+        return super().index(request, {"agenda": entries, **(extra_context or {})})
+
     def autocomplete_view(self, request):
         return Autocomplete.as_view(admin_site=self)(request)
 
@@ -47,6 +55,7 @@ class AdminSite(admin.AdminSite):
         apps = super().get_app_list(request, app_label)
         apps.sort(key=lambda app: (_place(ORDER, app["app_label"]), app["name"]))
         for app in apps:
+            app["name"] = NAMES.get(app["app_label"], app["name"])
             app["models"].sort(key=lambda model: (_place(MODELS, model["object_name"]), model["name"]))
         return apps
 

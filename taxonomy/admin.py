@@ -6,7 +6,7 @@ import taggit.admin  # noqa: F401  registers a model of its own, taken off below
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import PROTECT, Exists, OuterRef
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -224,5 +224,5 @@ class TagForm(forms.ModelForm):
 
 def is_used(place):
     """Whether deleting would be refused: the database knows every use."""
-    collector = [rel for rel in place._meta.related_objects if rel.on_delete.__name__ == "PROTECT"]
-    return any(rel.related_model.objects.filter(**{rel.field.name: place}).exists() for rel in collector)
+    protected = [rel for rel in place._meta.related_objects if rel.on_delete is PROTECT]
+    return any(rel.related_model.objects.filter(**{rel.field.name: place}).exists() for rel in protected)

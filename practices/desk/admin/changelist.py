@@ -142,6 +142,18 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(place__state=self.value()) if self.value() else queryset
 
 
+class ScheduleFilter(admin.SimpleListFilter):
+    title = "Planung"
+    parameter_name = "planung"
+
+    def lookups(self, request, model_admin):
+        return [("geplant", "Geplant"), ("gescheitert", "Gescheitert")]
+
+    def queryset(self, request, queryset):
+        conditions = {"geplant": Q(scheduled_for__isnull=False), "gescheitert": ~Q(schedule_failure="")}
+        return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
+
+
 class ReviewFilter(admin.SimpleListFilter):
     title = "Wiedervorlage"
     parameter_name = "wiedervorlage"
@@ -153,4 +165,4 @@ class ReviewFilter(admin.SimpleListFilter):
         return queryset.filter(review_on__lte=timezone.localdate()) if self.value() == "faellig" else queryset
 
 
-FILTERS = ["stage", PublicFilter, "kind", CategoryFilter, StateFilter, ReviewFilter]
+FILTERS = ["stage", PublicFilter, "kind", CategoryFilter, StateFilter, ScheduleFilter, ReviewFilter]
