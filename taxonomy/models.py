@@ -214,6 +214,10 @@ class Place(models.Model):
             return self.name
         return f"{self.name} ({self.get_state_display()})"
 
+    def save(self, *args, **kwargs):
+        self.set_sort_key()
+        super().save(*args, **kwargs)
+
     def clean(self):
         super().clean()
         self.slug = self.slug or slugify(self.name)
@@ -222,10 +226,6 @@ class Place(models.Model):
 
     def set_sort_key(self):
         self.sort_key = sort_key(self.name)
-
-    def save(self, *args, **kwargs):
-        self.set_sort_key()
-        super().save(*args, **kwargs)
 
     @property
     def size(self):

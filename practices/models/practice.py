@@ -168,18 +168,18 @@ class Practice(models.Model):
     def __str__(self):
         return self.title
 
-    def clean(self):
-        super().clean()
-        unknown = set(self.safety) - set(SafetyAspect.values)
-        if unknown:
-            raise ValidationError({"safety": f"Unbekannter Sicherheitsbezug: {', '.join(sorted(unknown))}"})
-
     def save(self, *args, **kwargs):
         if self.number is None:
             self.number = NumberCounter.take()
         if not self.slug:
             self.slug = free_slug(self.title, self.number)
         super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        unknown = set(self.safety) - set(SafetyAspect.values)
+        if unknown:
+            raise ValidationError({"safety": f"Unbekannter Sicherheitsbezug: {', '.join(sorted(unknown))}"})
 
 
 # The section columns come from the one declaration, so that no list of them is written twice.
