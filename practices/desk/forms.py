@@ -125,6 +125,12 @@ class PracticeForm(forms.ModelForm):
                 "Der Beitrag ist inzwischen archiviert und lässt sich nicht ändern. Ihre Eingaben stehen noch hier, "
                 "gespeichert ist davon nichts.",
             )
+        elif self.instance.pk is None and self.add_prefix("opened_version") in self.data:
+            self.add_error(
+                None,
+                "Nicht gespeichert: Der Beitrag ist inzwischen gelöscht. Ihre Eingaben stehen noch hier; wenn Sie noch "
+                "einmal speichern, entsteht daraus ein neuer Beitrag.",
+            )
         elif self.is_stale:
             self.add_error(None, stale_message(self.instance, self.data.get(self.add_prefix("opened_version"))))
 

@@ -3,6 +3,7 @@
 import re
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
@@ -15,15 +16,16 @@ from django.utils.safestring import mark_safe
 
 from practices import richtext
 from practices.choices import Progress, Stage
-from practices.desk import completeness, preview, versions, workflow
+from practices.desk import preview, versions, workflow
 from practices.desk.admin import transitions
 from practices.desk.admin.base import FIELDS, ChoosesRows, RichTextAdmin, change_url, term_labels
-from practices.desk.admin.changelist import FILTERS, Columns, PracticeChangeList, stage_badges
+from practices.desk.admin.changelist import FILTERS, Columns, PracticeChangeList
 from practices.desk.admin.layout import GROUPS, fieldsets
+from practices.desk.admin.panel import history, panel
 from practices.desk.admin.parts import INLINES
-from practices.desk.forms import FILED, PracticeForm, changed_fields, field_choices, is_number
+from practices.desk.forms import FILED, PracticeForm, field_choices, is_number
 from practices.desk.widgets import TagChoices
-from practices.models import Edition, Practice, Version
+from practices.models import Edition, Practice
 from practices.sections import SECTIONS
 from taxonomy import terms
 from taxonomy.german import slugify
@@ -130,12 +132,23 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
             practice = Practice.objects.select_for_update().filter(pk=practice.pk).first()
         return practice
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """What was typed for a record that is gone meanwhile comes back in a form for a new one."""
+        is_save = request.method == "POST" and object_id is not None
+        if is_save and self.has_add_permission(request) and not self._exists(request, object_id):
+            object_id = None
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _exists(self, request, object_id):
+        return super().get_object(request, unquote(object_id)) is not None
+
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """On a conflict every typed row counts as new: the stored rows it was meant for may be gone."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if "data" in kwargs and obj.pk and request.POST.get("opened_version") != str(obj.version):
+        opened = request.POST.get("opened_version")
+        if "data" in kwargs and opened != (str(obj.version) if obj.pk else None):
             kwargs["data"][f"{prefix}-INITIAL_FORMS"] = "0"
-            row_id = re.compile(rf"{re.escape(prefix)}-\d+-id")
+            row_id = re.compile(rf"{re.escape(prefix)}-\d+-(id|practice)")
             for key in [key for key in kwargs["data"] if row_id.fullmatch(key)]:
                 kwargs["data"][key] = ""
         return kwargs
@@ -188,6 +201,12 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
 
     # Deleting
 
+    def get_deleted_objects(self, objs, request):
+        """A record is deleted with all its parts; only what stands in the way needs a list."""
+        _, _, permissions, protected = super().get_deleted_objects(objs, request)
+        names = [f"Nr. {practice.number}: {practice}" for practice in objs]
+        return names, {"Beiträge": len(names)}, permissions, protected
+
     def delete_model(self, request, obj):
         workflow.delete(obj, by=request.user)
 
@@ -213,39 +232,10 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
         context["may_publish"] = workflow.may(request.user, "publish")
         context["may_submit"] = obj is None or obj.stage == Stage.DRAFT
         if obj is not None:
-            context["desk"] = self._desk(request, obj)
+            context["desk"] = panel(obj, request.user)
             context["subtitle"] = None
             context["title"] = str(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def _desk(self, request, practice):
-        """Where the record stands, for the panel above its form."""
-        present = (
-            Version.objects.filter(practice_number=practice.number, number=practice.version)
-            .select_related("created_by")
-            .first()
-        )
-        edition = (
-            Edition.objects.filter(practice_number=practice.number)
-            .select_related("version")
-            .defer("document", "version__document")
-            .first()
-        )
-        practice.is_live = edition is not None and edition.withdrawn_at is None
-        practice.was_withdrawn = edition is not None and not practice.is_live
-        document = present.document if present else {}
-        met, rules = completeness.score(document)
-        return {
-            "badges": stage_badges(practice),
-            "version": present,
-            "edition": edition if practice.is_live else None,
-            "met": met,
-            "rules": rules,
-            "required": completeness.missing(document, required=True),
-            "expected": completeness.missing(document, required=False),
-            "transitions": transitions.offered(practice, request.user, is_live=practice.is_live),
-            "is_archived": practice.stage == Stage.ARCHIVED,
-        }
 
     def get_urls(self):
         own = [
@@ -292,17 +282,12 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_or_change_permission(request, practice):
             raise PermissionDenied
-        rows = list(Version.objects.filter(practice_number=practice.number).select_related("created_by"))
-        for newer, older in zip(rows, [*rows[1:], None], strict=True):
-            newer.changes = changed_fields(older.document, newer.document) if older else []
-        edition = Edition.objects.live().filter(practice_number=practice.number).first()
         context = {
             **self.admin_site.each_context(request),
             "title": f"Verlauf: {practice}",
             "opts": self.opts,
             "object": practice,
-            "versions": rows,
-            "live_version_id": edition.version_id if edition else None,
+            **history(practice),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/practices/practice/object_history.html", context)

@@ -132,6 +132,20 @@ def test_who_comes_second_overwrites_nothing_and_loses_no_word(desk):
     assert practice.version == 2
 
 
+def test_what_was_typed_for_a_deleted_record_becomes_a_new_one_only_when_saved_again(desk):
+    practice = factories.practice(title="Bald weg", sources=[{"text": "Quelle"}])
+    data = form_data(desk, url("change", practice.pk), title="Mühsam getippt")
+    desk.post(url("delete", practice.pk), {"post": "yes"})
+    response = desk.post(url("change", practice.pk), data)
+    page = response.content.decode()
+    assert "inzwischen gelöscht" in page and "Mühsam getippt" in page and not Practice.objects.exists()
+    again = {name: value for name, value in data.items() if name != "opened_version"}
+    again |= {"sources-INITIAL_FORMS": "0", "sources-0-id": "", "sources-0-practice": ""}
+    assert desk.post(url("change", practice.pk), again).status_code == 302
+    copy = Practice.objects.get()
+    assert (copy.title, copy.sources.get().text, copy.number > practice.number) == ("Mühsam getippt", "Quelle", True)
+
+
 def test_save_and_publish_makes_it_public(desk):
     practice = factories.practice(title="Fertig")
     data = form_data(desk, url("change", practice.pk), _publish="1", public_note="Erste Veröffentlichung.")

@@ -1,0 +1,46 @@
+"""Where a record stands: the panel above its form, and its history."""
+
+from practices.choices import Stage
+from practices.desk import completeness
+from practices.desk.admin import transitions
+from practices.desk.admin.changelist import stage_badges
+from practices.desk.forms import changed_fields
+from practices.models import Edition, Version
+
+
+def panel(practice, user):
+    present = (
+        Version.objects.filter(practice_number=practice.number, number=practice.version)
+        .select_related("created_by")
+        .first()
+    )
+    edition = (
+        Edition.objects.filter(practice_number=practice.number)
+        .select_related("version")
+        .defer("document", "version__document")
+        .first()
+    )
+    practice.is_live = edition is not None and edition.withdrawn_at is None
+    practice.was_withdrawn = edition is not None and not practice.is_live
+    document = present.document if present else {}
+    met, rules = completeness.score(document)
+    return {
+        "badges": stage_badges(practice),
+        "version": present,
+        "edition": edition if practice.is_live else None,
+        "met": met,
+        "rules": rules,
+        "required": completeness.missing(document, required=True),
+        "expected": completeness.missing(document, required=False),
+        "transitions": transitions.offered(practice, user, is_live=practice.is_live),
+        "is_archived": practice.stage == Stage.ARCHIVED,
+    }
+
+
+def history(practice):
+    """The versions, newest first, each with the names of what it changed."""
+    versions = list(Version.objects.filter(practice_number=practice.number).select_related("created_by"))
+    for newer, older in zip(versions, [*versions[1:], None], strict=True):
+        newer.changes = changed_fields(older.document, newer.document) if older else []
+    edition = Edition.objects.live().filter(practice_number=practice.number).only("version").first()
+    return {"versions": versions, "live_version_id": edition and edition.version_id}

@@ -1,0 +1,85 @@
+import io
+
+import pytest
+
+from practices import media
+from practices.choices import Stage
+from practices.models import Edition, Image, Version
+from tests import factories
+from tests.practices.test_media import picture_file
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(factories.editor())
+    return client
+
+
+@pytest.fixture
+def image():
+    content = media.read_picture(io.BytesIO(picture_file()))
+    return media.store_picture(content, name="platz.jpg", credit="Alt")[0]
+
+
+def change(image):
+    return f"/admin/practices/image/{image.pk}/change/"
+
+
+def with_picture(image):
+    return factories.published(pictures=[{"file": f"{image.sha256}.jpg", "alt": "Ein Platz."}])
+
+
+def test_a_changed_credit_gives_every_practice_that_shows_the_picture_a_new_version(desk, image):
+    shown, other = with_picture(image), factories.published()
+    data = {"name": "platz.jpg", "credit": "Neu", "licence": "", "source": ""}
+    response = desk.post(change(image), data, follow=True)
+    assert shown.title in response.content.decode()
+    shown.refresh_from_db()
+    other.refresh_from_db()
+    assert (shown.version, shown.stage, other.version) == (2, Stage.DRAFT, 1)
+    assert Version.objects.get(practice=shown, number=2).document["pictures"][0]["credit"] == "Neu"
+    assert Edition.objects.get(practice_number=shown.number).document["pictures"][0]["credit"] == "Alt"
+
+
+def test_another_name_of_the_file_changes_no_practice(desk, image):
+    shown = with_picture(image)
+    desk.post(change(image), {"name": "anders.jpg", "credit": "Alt", "licence": "", "source": ""})
+    shown.refresh_from_db()
+    assert shown.version == 1
+
+
+def test_a_picture_that_any_version_names_stays(desk, image, media_root):
+    shown = with_picture(image)
+    shown.pictures.all().delete()
+    delete = f"/admin/practices/image/{image.pk}/delete/"
+    assert desk.post(delete, {"post": "yes"}).status_code == 403
+    assert Image.objects.exists() and (media_root / image.file.name).exists()
+
+
+def test_an_unused_picture_goes_with_its_file(desk, image, media_root, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(f"/admin/practices/image/{image.pk}/delete/", {"post": "yes"})
+    assert not Image.objects.exists() and not (media_root / image.file.name).exists()
+
+
+def test_the_library_costs_the_same_for_many_as_for_few(desk, django_assert_max_num_queries):
+    for size in range(10, 18):
+        content = media.read_picture(io.BytesIO(picture_file(size=(size, size))))
+        media.store_picture(content, name=f"{size}.jpg")
+    with django_assert_max_num_queries(10):
+        desk.get("/admin/practices/image/")
+
+
+def test_a_pdf_is_taken_in_and_attached(desk):
+    upload = io.BytesIO(b"%PDF-1.7\nInhalt\n%%EOF\n")
+    upload.name = "Leitfaden Sicherheit.pdf"
+    response = desk.post("/admin/practices/pdffile/add/", {"upload": upload}, follow=True)
+    assert "leitfaden-sicherheit.pdf" in response.content.decode()
+
+
+def test_the_pictures_of_drafts_are_for_the_desk_only(client, image):
+    assert client.get(f"/admin/practices/image/{image.pk}/ansicht/").status_code == 302
+    client.force_login(factories.editor("view_tag"))
+    assert client.get(f"/admin/practices/image/{image.pk}/ansicht/").status_code == 403
