@@ -23,12 +23,17 @@ EXTENSIONS = {
 
 _clean = create_sanitizer(EXTENSIONS)
 _EMPTY_BLOCKS = re.compile(r"^(?:\s|&nbsp;|<p>|</p>|<br\s*/?>)*$")
+_BLOCK = re.compile(r"<(?:p|h[23]|ul|ol|blockquote|table)\b")
 _HEADING = re.compile(r"<(/?)h([23])>")
 
 
 def sanitize(html):
     """``html`` cut down to the allow-list (idempotent); "" when no text is left."""
-    html = _clean(html.replace("\r\n", "\n")).strip()
+    html = html.replace("\r\n", "\n")
+    for _ in range(9):  # nested headings and the like take a second reading until they stay as they are
+        before, html = html, _clean(html).strip()
+        if html == before:
+            break
     return "" if _EMPTY_BLOCKS.match(html) else html
 
 
@@ -40,8 +45,8 @@ def from_plain(text):
 
 def normalise(text):
     """A document's section, HTML or plain text, in the form in which it is stored."""
-    looks_like_html = re.search(r"<(?:p|h[23]|ul|ol|blockquote|table)\b", text)
-    return sanitize(text if looks_like_html else from_plain(text))
+    html = sanitize(text if _BLOCK.search(text) else from_plain(text))
+    return html if not html or _BLOCK.search(html) else sanitize(f"<p>{html}</p>")
 
 
 def below_section_heading(html):
