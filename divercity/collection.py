@@ -1,10 +1,15 @@
-"""Middleware: every public request reads one snapshot of the collection."""
+"""Middleware: every public request reads one snapshot of the collection, and only reads."""
+
+import logging
 
 from django.utils import timezone
 
+from divercity import errors
 from practices.desk import workflow
-from practices.public import catalogue
+from practices.public import api, catalogue
 from taxonomy import revision
+
+logger = logging.getLogger(__name__)
 
 # What is no public page: the desk, static files, stored files, the health check.
 WITHOUT_COLLECTION = ("/admin/", "/static/", "/medien/", "/healthz")
@@ -17,12 +22,23 @@ def collection(get_response):
     """
 
     def middleware(request):
-        if not request.path_info.startswith(WITHOUT_COLLECTION):
+        path = request.path_info
+        if not path.startswith(WITHOUT_COLLECTION):
             number, next_due_at = revision.current()
             if next_due_at is not None and next_due_at <= timezone.now():
-                workflow.publish_due()
+                _publish_due()
                 number = None
             request.snapshot = catalogue.current(number)
+        if request.method not in ("GET", "HEAD") and not path.startswith(("/admin/", api.PATH)):
+            return errors.not_allowed(request)
         return get_response(request)
 
     return middleware
+
+
+def _publish_due():
+    """What the desk cannot do now is the desk's trouble, not the reader's: the next request tries again."""
+    try:
+        workflow.publish_due()
+    except Exception:
+        logger.exception("publish_due failed")

@@ -15,5 +15,11 @@ def not_found(request, exception=None):
     return render(request, "404.html", {"page_title": "Nicht gefunden"}, status=404)
 
 
+def not_allowed(request):
+    response = render(request, "405.html", {"page_title": "Nicht vorgesehen"}, status=405)
+    response["Allow"] = "GET, HEAD"
+    return response
+
+
 def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", {"page_title": "Anfrage nicht angenommen"}, status=403)

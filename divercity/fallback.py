@@ -11,20 +11,28 @@ from practices.public import legacy, views
 
 def fallback(request, path):
     stem = path.strip("/")
-    if "\x00" in path:
-        raise Http404
-    page = Page.objects.live().filter(path=stem).first() if stem else None
+    if "\x00" in path or not stem:
+        raise Http404("Diese Seite gibt es nicht.")
+    page = Page.objects.live().filter(path=stem).first()
     if page is not None:
-        return page_detail(request, page) if path == f"{stem}/" else _moved(request, page.get_absolute_url())
-    if not path.endswith("/") and _answers(f"/{stem}/"):
-        return _moved(request, f"/{stem}/")
-    address, edition = legacy.find(request.snapshot, f"/{path}")
+        return page_detail(request, page) if path == f"{stem}/" else _with_slash(request, stem)
+    if path.endswith("/") or not _answers(f"/{stem}/"):
+        return moved(request, f"/{path}")
+    # A former slug without its slash: the reader is sent on once, not twice.
+    address, edition = legacy.find(request.snapshot, stem) if stem.startswith("praxisbeispiele/") else (None, None)
+    return moved(request, f"/{path}") if address or edition else _with_slash(request, stem)
+
+
+def moved(request, path):
+    """What an old address answers: 301 to the new one, 410 where the record was withdrawn, else 404."""
+    address, edition = legacy.find(request.snapshot, path)
     if edition is not None and address is None:
         return views.gone(request, edition)
     if address is None:
-        old = PageAddress.objects.filter(path=f"/{stem}", page__status=Page.Status.PUBLISHED).first()
+        names = {path} if path.startswith("/?") else legacy.spellings(path)
+        old = PageAddress.objects.filter(path__in=names, page__status=Page.Status.PUBLISHED).first()
         address = old and old.page.get_absolute_url()
-    if address and address != f"/{path}":
+    if address and address != path:
         return HttpResponsePermanentRedirect(address)
     raise Http404("Diese Seite gibt es nicht.")
 
@@ -36,6 +44,6 @@ def _answers(path):
         return False
 
 
-def _moved(request, path):
+def _with_slash(request, stem):
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(iri_to_uri(f"{path}?{query}" if query else path))
+    return HttpResponsePermanentRedirect(iri_to_uri(f"/{stem}/?{query}" if query else f"/{stem}/"))

@@ -1,8 +1,8 @@
-from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 
+from divercity.fallback import moved
 from practices.models import Edition
-from practices.public import cards, catalogue, legacy, plans, terms, views
+from practices.public import cards, catalogue, legacy, plans, terms
 from practices.public.addresses import LIST, index_url
 
 # The four ways in: sign, heading, question, vocabulary.
@@ -17,12 +17,8 @@ NEWEST = 5
 
 
 def home(request):
-    if request.GET.get("p") or request.GET.get("page_id"):
-        address, edition = legacy.find(request.snapshot, "/", request.META["QUERY_STRING"])
-        if address:
-            return HttpResponsePermanentRedirect(address)
-        if edition:
-            return views.gone(request, edition)
+    if old := legacy.numbered(request.META.get("QUERY_STRING", "")):
+        return moved(request, old)
     snapshot = request.snapshot
     newest = catalogue.answer(snapshot, {}, size=NEWEST, counts=False)
     editions = Edition.objects.for_cards(newest.ids)

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 
 from divercity.models import Page, PageAddress
 from practices.richtext import sanitize
+from taxonomy import revision
 
 TEXTS = Path(__file__).parent / "texts"
 
@@ -69,15 +70,18 @@ def _patterns(patterns):
 
 
 @lru_cache(maxsize=1)
-def footer_links(revision):
+def footer_links(number):
     """The pages in the foot, read once for each revision of the collection: a saved page moves it."""
     return [{"title": page.title, "url": page.get_absolute_url()} for page in Page.objects.in_footer()]
 
 
 def footer(request):
     """Context processor: the foot of every public page."""
-    snapshot = getattr(request, "snapshot", None)
-    return {"footer_pages": footer_links(snapshot.revision)} if snapshot else {}
+    if request.path_info.startswith("/admin/"):
+        return {}
+    snapshot = getattr(request, "snapshot", None)  # missing where a file was asked for, or the host is unknown
+    number = snapshot.revision if snapshot else revision.current()[0]
+    return {"footer_pages": footer_links(number)}
 
 
 def page_detail(request, page):

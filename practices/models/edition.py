@@ -13,8 +13,12 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(withdrawn_at__isnull=True)
 
     def for_cards(self, ids):
-        """The editions with these ids, in this order, without their documents."""
-        found = {edition.pk: edition for edition in self.filter(pk__in=ids).defer("document", "changes", "folded")}
+        """The live ones with these ids, in this order, without their documents.
+
+        One that was withdrawn after the snapshot was taken is left out.
+        """
+        rows = self.live().filter(pk__in=ids).defer("document", "changes", "folded")
+        found = {edition.pk: edition for edition in rows}
         return [found[pk] for pk in ids if pk in found]
 
 

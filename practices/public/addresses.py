@@ -49,7 +49,7 @@ class Selection:
 def _is_default(filterset, name, value):
     """Whether leaving the parameter out says the same."""
     if name == "sortierung":
-        return value == ("relevanz" if filterset.form.cleaned_data["q"] else "neueste")
+        return value == filterset.default_order or (value == "relevanz" and not filterset.form.cleaned_data["q"])
     return name == "ansicht" and value == "liste"
 
 

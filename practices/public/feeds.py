@@ -1,5 +1,7 @@
 """What machines read: the Atom feed of any selection and the sitemap."""
 
+import datetime
+
 from django.contrib.syndication.views import Feed
 from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
@@ -14,10 +16,17 @@ from practices.public.views import bad_request
 from taxonomy.vocabularies import vocabularies
 
 
+class StableAtomFeed(Atom1Feed):
+    """Without entries as old as the project, not as new as the request: the same question, the same answer."""
+
+    def latest_post_date(self):
+        return super().latest_post_date() if self.items else datetime.datetime(2018, 1, 1, tzinfo=datetime.UTC)
+
+
 class PracticeFeed(Feed):
     """The newest of a selection; the address carries the same parameters as the list."""
 
-    feed_type = Atom1Feed
+    feed_type = StableAtomFeed
     title = "DIVERCITY – Neues in der Sammlung"
     language = "de"
 

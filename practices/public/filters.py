@@ -205,8 +205,12 @@ class PracticeFilterSet(django_filters.FilterSet):
     def order(self):
         """The order asked for; by relevance when there is a query, else the newest first."""
         cleaned = self.form.cleaned_data
-        order = cleaned["sortierung"] or ("relevanz" if cleaned["q"] else "neueste")
+        order = cleaned["sortierung"] or self.default_order
         return "neueste" if order == "relevanz" and not cleaned["q"] else order
+
+    @property
+    def default_order(self):
+        return "relevanz" if self.form.cleaned_data["q"] else "neueste"
 
     @property
     def hits(self):

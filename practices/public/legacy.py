@@ -1,22 +1,37 @@
 """Old addresses: of the predecessor, of former slugs, and of terms where the predecessor had its category archives."""
 
+import re
+from urllib.parse import quote
+
 from practices.models import EditionAddress
 from practices.public.addresses import index_url, term_url
 from practices.public.terms import is_public
 
 # Two roots of the predecessor's tree are vocabularies of their own here.
 VOCABULARY_ROOTS = {"akteure-und-zustaendigkeiten": "actor", "gender-und-diversitaet": "dimension"}
+# WordPress's address of a record before it had one in words.
+NUMBERED = re.compile(r"(?:^|&)((?:p|page_id)=\d{1,9})(?:&|$)", re.ASCII)
 
 
-def find(snapshot, path, query=""):
-    """Where an old ``path`` (and query) leads now: ``(address, edition)``, either of which may be None.
+def numbered(query):
+    """The address "/?p=1506" that a query string asks for, or ""."""
+    match = NUMBERED.search(query)
+    return f"/?{match[1]}" if match else ""
+
+
+def spellings(path):
+    """The ways in which an old ``path`` may be stored: as it is, in lower case, percent-encoded; no closing slash."""
+    path = f"/{path.strip('/')}"
+    return {spelling for name in (path, path.lower()) for spelling in (name, quote(name), quote(name).lower())}
+
+
+def find(snapshot, path):
+    """Where an old ``path`` leads now: ``(address, edition)``, either of which may be None.
 
     A withdrawn edition is returned without an address, because it answers 410.
     """
-    path = f"/{path.strip('/')}"
-    if query.startswith(("p=", "page_id=")):
-        path = f"/?{query.partition('&')[0]}"
-    found = EditionAddress.objects.filter(path__in=[path, path.lower()]).select_related("edition").first()
+    names = {path} if path.startswith("/?") else spellings(path)
+    found = EditionAddress.objects.filter(path__in=names).select_related("edition").order_by("pk").first()
     if found is not None:
         edition = found.edition
         return (None, edition) if edition.withdrawn_at else (edition.get_absolute_url(), edition)
@@ -30,11 +45,12 @@ def archive(snapshot, path):
         parts = parts[1:]
     if not 1 <= len(parts) <= 2:
         return None
-    if parts[0] in VOCABULARY_ROOTS:
-        key = VOCABULARY_ROOTS[parts[0]]
+    key = VOCABULARY_ROOTS.get(parts[0], "category")
+    terms = snapshot.vocabularies[key]
+    if key != "category":
         if len(parts) == 1:
             return index_url(key)
-        term = snapshot.vocabularies[key].find(parts[1])
-        return term_url(key, term) if term and is_public(snapshot, key, term) else None
-    term = snapshot.vocabularies["category"].at("/".join(parts))
-    return term_url("category", term) if term else None
+        term = terms.find(parts[1])
+    else:
+        term = terms.at("/".join(parts)) or terms.renamed("/".join(parts))
+    return term_url(key, term) if term and is_public(snapshot, key, term) else None

@@ -9,6 +9,8 @@ from practices.models import EditionFile, Image, PdfFile
 
 
 def media_file(request, token, name):
+    if "\x00" in token:  # PostgreSQL would not take it as a value
+        raise Http404("Diese Datei gibt es nicht.")
     file = EditionFile.objects.filter(token=token, edition__withdrawn_at__isnull=True).first()
     is_public = file is not None
     if is_public:

@@ -87,6 +87,7 @@ def term_page(request, vocabulary, path):
     parameter = PARAMETERS[vocabulary]
     answer = catalogue.answer(snapshot, {parameter: [term.slug]}, counts=False)
     words = vocabularies()[vocabulary]
+    chosen = {term.slug} if vocabulary in ("actor", "dimension") else ()
     above = [{"label": step.name, "url": term_url(vocabulary, step)} for step in term.lineage[:-1]]
     start = [{"label": "Startseite", "url": "/"}, {"label": words.plural, "url": index_url(vocabulary)}]
     context = {
@@ -97,7 +98,7 @@ def term_page(request, vocabulary, path):
         "children": node(snapshot, vocabulary, term)["children"],
         "parents": above,
         "total": answer.total,
-        "rows": cards.rows(Edition.objects.for_cards(answer.ids), snapshot, {term.slug}),
+        "rows": cards.rows(Edition.objects.for_cards(answer.ids), snapshot, chosen),
         "list_url": f"{LIST}?{parameter}={term.slug}",
         "feed_url": f"/feed/?{parameter}={term.slug}",
     }

@@ -1,13 +1,13 @@
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 
 from practices.document import public
 from practices.models import Edition
-from practices.public import cards, catalogue, plans
+from practices.public import cards, catalogue, legacy, plans
 from practices.public.addresses import LIST, Selection, index_url
 from practices.public.article import article, relations, today
 from practices.public.catalogue.answer import TERMS, find
-from practices.public.filters import PAGE_SIZE, SORTS, PracticeFilterSet
+from practices.public.filters import FACETS, PAGE_SIZE, SORTS, PracticeFilterSet
 
 SIGNS = {"akteur": "actor", "diversitaet": "dimension", "land": "place", "ort": "place", "groesse": "place"}
 INDEXED = ("ort", "schlagwort", "akteur")
@@ -30,17 +30,18 @@ def practice_list(request):
 
     address = Selection.of(filterset)
     query = filterset.form.cleaned_data["q"]
-    chosen = {value for values in selection.values() for value in values}
-    chips = _chips(filterset, address)
+    chosen = {*selection.get("akteur", ()), *selection.get("diversitaet", ())}
+    chips, notices = _chips(filterset, address), _notices(filterset)
     context = {
         "heading": "Sammlung",
         "page_title": _title(query, chips, answer.total),
         "canonical": request.build_absolute_uri(address.page(page).url),
-        "noindex": bool(query) or len(chips) > 1 or any(name == "sortierung" for name, _ in address.pairs),
+        # The plain list and single values may be found elsewhere; free combinations are endless.
+        "noindex": len(address.pairs) > 1 or bool(notices) or any(name not in FACETS for name, _ in address.pairs),
         "query": query,
         "total": answer.total,
         "collection_total": len(snapshot.live),
-        "notices": _notices(filterset),
+        "notices": notices,
         "reset_url": LIST,
         "form_action": LIST,
         "chips": chips,
@@ -84,7 +85,7 @@ def _chips(filterset, address):
                 getattr(thing, "name", None) if name == "kategorie" or name in TERMS else getattr(thing, "label", "")
             )
             remove_url = address.without((name, value)).page(1).url
-            chips.append({"facet": name, "label": label or value, "remove_url": remove_url})
+            chips.append({"facet": name, "label": label or value[:60], "remove_url": remove_url})
     return chips
 
 
@@ -131,6 +132,10 @@ def _pages(address, number, total):
 def practice_detail(request, slug):
     edition = Edition.objects.filter(slug=slug).first()
     if edition is None:
+        address, edition = legacy.find(request.snapshot, f"{LIST}{slug}")
+        if address:
+            return HttpResponsePermanentRedirect(address)
+    if edition is None:
         raise Http404("Diesen Beitrag gibt es nicht.")
     if edition.withdrawn_at is not None:
         return gone(request, edition)
@@ -152,7 +157,7 @@ def plan_file(request, number, revision, width):
     if edition is None:
         raise Http404("Zu dieser Nummer gibt es keinen Plan.")
     if edition.revision != revision:
-        return HttpResponsePermanentRedirect(plans.url(number, edition.revision, width))
+        return HttpResponseRedirect(plans.url(number, edition.revision, width))
     response = HttpResponse(plans.draw(edition.document, number, width), content_type="image/svg+xml")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

@@ -61,7 +61,8 @@ class Snapshot:
     def _with(self, changed, revision, only):
         # One query says both what has changed and what of it is live: two could disagree.
         rows = list(changed.values_list(*COLUMNS).iterator(chunk_size=5000))
-        gone = BitMap([row[0] for row in rows]) & self.live
+        # Also what is not live here: a later query may have read rows of an edition that the first had not yet seen.
+        gone = BitMap([row[0] for row in rows])
         live, direct = BitMap(self.live - gone), defaultdict(dict)
         for key, bitmaps in self.direct.items():
             for value, bitmap in bitmaps.items():

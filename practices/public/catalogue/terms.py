@@ -74,6 +74,10 @@ class Vocabulary:
         """The term whose page is at ``path``; None also for an alias, see ``moved_from``."""
         return self._by_path.get(path)
 
+    def renamed(self, name):
+        """The term that had this slug or path before, or None."""
+        return self._aliases.get(name)
+
     def moved_from(self, path):
         """The term that ``path`` or its last part once meant, or None."""
         return self._aliases.get(path) or self.find(path.rpartition("/")[2])

@@ -1,0 +1,52 @@
+"""Everything that the public side answers for the present collection."""
+
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+from practices.models import Edition, EditionFile
+from practices.public import catalogue, plans
+
+LISTS = [
+    "",
+    "?q=platz",
+    "?q=entwurf",
+    "?akteur=polizei&diversitaet=alter",
+    "?kategorie=stadt&kategorie=technik",
+    "?sortierung=titel",
+    "?sortierung=ort&art=praxisbeispiel",
+    "?schlagwort=ordnung",
+]
+NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def sitemap(client):
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    return [urlsplit(element.text).path for element in tree.iterfind("s:url/s:loc", NAMESPACE)]
+
+
+def addresses(client):
+    """Every address that shows something of a record, the sitemap's first."""
+    paths = sitemap(client)
+    for query in LISTS:
+        paths += [f"/praxisbeispiele/{query}", f"/api/v1/praxisbeispiele/{query}", f"/feed/{query}"]
+    for result in client.get("/api/v1/praxisbeispiele/?anzahl=1000").json()["results"]:
+        paths.append(f"/api/v1/praxisbeispiele/{result['number']}/")
+        paths.append(client.get(f"/praxisbeispiele/{result['slug']}/").context["record"]["emblem_url"])
+    revisions = Edition.objects.live().order_by("pk").values_list("practice_number", "revision")
+    paths += [plans.url(*row, plans.WIDE) for row in revisions]
+    paths += [f"/medien/{file.token}/{file.name}" for file in EditionFile.objects.all()]
+    return [*paths, "/sitemap.xml", "/robots.txt", "/nirgends/"]
+
+
+def body(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def everything(client):
+    """``{address: (status, body)}``."""
+    catalogue.forget()
+    result = {}
+    for address in addresses(client):
+        response = client.get(address)
+        result[address] = (response.status_code, body(response))
+    return result
