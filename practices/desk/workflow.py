@@ -111,12 +111,14 @@ def publish_many(pairs, *, public_note="", at=None, first_published=None, lookup
         first_published=first_published,
         lookup=lookup,
     )
+    current = [practice for practice, version in pairs if practice.version == version.number]
+    Practice.objects.filter(pk__in=[practice.pk for practice in current]).update(stage=Stage.PUBLISHED)
+    for practice in current:
+        practice.stage = Stage.PUBLISHED
     for practice, version in pairs:
-        if practice.version == version.number:
-            practice.stage = Stage.PUBLISHED
         if practice.scheduled_version_id and version.number >= practice.scheduled_version.number:
             _clear_schedule(practice)
-    Practice.objects.bulk_update([practice for practice, _ in pairs], ["stage", *SCHEDULE])
+            practice.save(update_fields=SCHEDULE)
     _note_next_due()
     return written
 
