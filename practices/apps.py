@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PracticesConfig(AppConfig):
     name = "practices"
     verbose_name = "Beiträge"
+
+    def ready(self):
+        from practices.desk.groups import write_groups
+
+        post_migrate.connect(write_groups, sender=self)

@@ -4,6 +4,8 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Max
+from django.urls import reverse
+from django.utils.html import format_html
 
 from practices.choices import SafetyAspect, Stage
 from practices.desk.widgets import Choices
@@ -185,8 +187,11 @@ def stale_message(practice, opened):
     sentence += ". Es wurde nichts überschrieben, und Ihre Eingaben stehen noch hier. "
     if newest and mine and (names := changed_fields(mine.document, newest.document)):
         sentence += f"Dort geändert: {', '.join(names)}. "
-    return sentence + (
-        "Öffnen Sie den Beitrag in einem zweiten Fenster und übertragen Sie dort, was von Ihnen fehlt."
+    return format_html(
+        '{}<a href="{}" target="_blank">Öffnen Sie die neue Fassung in einem zweiten Fenster</a> '
+        "und übertragen Sie dort, was von Ihnen fehlt.",
+        sentence,
+        reverse("admin:practices_practice_change", args=[practice.pk]),
     )
 
 

@@ -41,6 +41,25 @@ function nameChoices() {
   }
 }
 
+// The editor's buttons speak English where its catalogue has no word.
+const WORDS = {
+  "paragraph": "Absatz", "Paragraph": "Absatz", "heading": "Überschrift", "Heading 2": "Überschrift", "Heading 3": "Zwischenüberschrift",
+  "heading2": "Überschrift", "heading3": "Zwischenüberschrift", "unordered list": "Aufzählung", "ordered list": "Nummerierte Liste",
+  "blockquote": "Zitat", "bold": "Fett", "italic": "Kursiv", "insert link": "Link einfügen", "remove link": "Link entfernen",
+  "Insert table": "Tabelle einfügen", "Add column": "Spalte hinzufügen", "Delete column": "Spalte löschen", "Add row": "Zeile hinzufügen",
+  "Delete row": "Zeile löschen", "Merge cells": "Zellen verbinden", "Split cell": "Zelle teilen",
+  "Toggle header cell": "Kopfzelle ein- oder ausschalten", "Delete table": "Tabelle löschen", "undo": "Rückgängig", "redo": "Wiederholen",
+};
+function translateEditors() {
+  for (const button of document.querySelectorAll(".prose-menubar button[title]")) {
+    const word = WORDS[button.title];
+    if (word) { button.title = word; button.setAttribute("aria-label", word); }
+  }
+  for (const option of document.querySelectorAll(".prose-menubar__option > *")) {
+    if (WORDS[option.textContent]) option.textContent = WORDS[option.textContent];
+  }
+}
+
 // A message about a field leads to it, also into a closed part of the form.
 function goTo(name) {
   const place = document.querySelector(`.desk-field[data-field="${name}"]`) ?? document.getElementById(`${name}-group`);
@@ -58,8 +77,9 @@ document.addEventListener("click", event => {
 });
 
 document.addEventListener("DOMContentLoaded", () => {
-  new MutationObserver(nameChoices).observe(document.body, { childList: true, subtree: true });
-  nameChoices();
+  const name = () => { nameChoices(); translateEditors(); };
+  new MutationObserver(name).observe(document.body, { childList: true, subtree: true });
+  name();
 
   // Nobody loses a text by a wrong click.
   const form = document.querySelector(".change-form #content-main form[id$=_form]");

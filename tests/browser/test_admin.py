@@ -114,6 +114,7 @@ def test_a_practice_is_written_by_keyboard_alone(desk, axe):
     desk.keyboard.press("Enter")
     desk.locator(".field-tags .select2-search__field").focus()
     desk.keyboard.type("Licht,Öffentlicher Raum,")
+    expect(desk.get_by_role("button", name="Fett").first).to_be_visible()
     editor = desk.get_by_role("textbox", name="Ausgangslage")
     editor.focus()
     desk.keyboard.type("Es war dunkel.")

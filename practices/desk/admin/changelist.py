@@ -44,6 +44,10 @@ class Columns:
     def stage_column(self, practice):
         return stage_badges(practice)
 
+    @admin.display(description="Art", ordering="kind")
+    def kind_column(self, practice):
+        return practice.get_kind_display()
+
     @admin.display(description="Ort", ordering="place__sort_key")
     def place_column(self, practice):
         return practice.place.name if practice.place else None
@@ -54,7 +58,7 @@ class Columns:
             return None
         met, rules = completeness.score(practice.present.document)
         required = completeness.missing(practice.present.document, required=True)
-        note = format_html(' <span class="badge is-gap">Pflichtangaben fehlen</span>') if required else ""
+        note = format_html(' <span class="badge is-gap">unvollständig</span>') if required else ""
         return format_html("{} von {}{}", met, rules, note)
 
     @admin.display(description="Gespeichert")

@@ -42,7 +42,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
         "number_column",
         "title_column",
         "stage_column",
-        "kind",
+        "kind_column",
         "place_column",
         "completeness_column",
         "saved_column",

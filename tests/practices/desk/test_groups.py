@@ -1,0 +1,50 @@
+import pytest
+from django.contrib.auth.models import Group
+
+from practices.desk import workflow
+from practices.desk.groups import GROUPS, write_groups
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def member(name):
+    user = factories.editor("nothing")
+    user.groups.add(Group.objects.get(name=name))
+    return user
+
+
+def test_a_fresh_database_has_the_groups_with_all_that_they_name():
+    for name, codenames in GROUPS.items():
+        group = Group.objects.get(name=name)
+        assert set(group.permissions.values_list("codename", flat=True)) == set(codenames)
+
+
+def test_what_an_operator_made_of_a_group_stays():
+    Group.objects.get(name="Leitung").delete()
+    authors = Group.objects.get(name="Autor*in")
+    authors.permissions.clear()
+    write_groups()
+    assert not authors.permissions.exists()
+    assert Group.objects.get(name="Leitung").permissions.exists()
+
+
+def test_authors_write_and_editors_publish():
+    author, editor = member("Autor*in"), member("Redaktion")
+    assert workflow.may(author, "submit") and not workflow.may(author, "publish")
+    assert workflow.may(editor, "publish") and workflow.may(editor, "withdraw")
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_every_group_can_choose_what_a_form_offers(client, name):
+    client.force_login(member(name))
+    for model, field in (
+        ("practice", "categories"),
+        ("practice", "place"),
+        ("practice", "tags"),
+        ("picture", "image"),
+    ):
+        query = {"app_label": "practices", "model_name": model, "field_name": field}
+        assert client.get("/admin/autocomplete/", query).status_code == 200, field
+    assert client.get("/admin/practices/practice/add/").status_code == 200
+    assert client.get("/admin/").context["available_apps"]
