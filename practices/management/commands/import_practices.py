@@ -35,6 +35,8 @@ class Command(BaseCommand):
                     dry_run=dry_run,
                     progress=progress,
                 )
+        except KeyboardInterrupt:
+            raise CommandError("Abgebrochen. Dieselbe Datei noch einmal zu lesen macht dort weiter.") from None
         except OSError as error:
             raise CommandError(f"{file} ist nicht lesbar: {error.strerror}.") from None
         except BadFile as bad:

@@ -1,16 +1,29 @@
 from django.core.management.base import BaseCommand
 
 from practices.desk import workflow
+from practices.models import Practice
 
 
 class Command(BaseCommand):
-    help = "Veröffentlicht, was zu einem jetzt erreichten Zeitpunkt geplant ist, und nimmt abgelaufene Kontakte weg."
+    help = (
+        "Veröffentlicht, was zu einem jetzt erreichten Zeitpunkt geplant ist, und nimmt abgelaufene Kontakte weg. "
+        "Dasselbe tut die erste Anfrage nach dem Zeitpunkt von selbst."
+    )
 
     def handle(self, **options):
-        numbers = workflow.publish_due()
+        failed_before = set(self._failed())
+        published = workflow.publish_due()
+        failed = [row for row in self._failed() if row not in failed_before]
+        for number, reason in failed:
+            self.stderr.write(f"Nr. {number} wurde nicht veröffentlicht: {reason}")
         if not options["verbosity"]:
             return
-        if numbers:
-            self.stdout.write(f"Veröffentlicht: Nr. {', '.join(map(str, numbers))}.")
-        else:
+        if published:
+            self.stdout.write(f"Veröffentlicht: Nr. {', '.join(map(str, published))}.")
+        elif not failed:
             self.stdout.write("Zurzeit ist nichts zu veröffentlichen.")
+
+    def _failed(self):
+        return (
+            Practice.objects.exclude(schedule_failure="").order_by("number").values_list("number", "schedule_failure")
+        )
