@@ -54,6 +54,7 @@ class LibraryAdmin(admin.ModelAdmin):
     upload_form = None
     search_fields = ["name"]
     view_on_site = False
+    ordering = ["-created_at", "-pk"]  # counting drops the order of the model
     list_per_page = 30
 
     def get_form(self, request, obj=None, change=False, **kwargs):
