@@ -1,0 +1,1 @@
+from tests.divercity.conftest import database_url, environment  # noqa: F401
