@@ -50,7 +50,7 @@ def home(request):
 def _terms(snapshot, key):
     """The first level of a vocabulary that leads somewhere; of categories the second, of places the most used."""
     if key == "place":
-        found = snapshot.most_used("place", TERMS_SHOWN)
+        found = snapshot.most_used["place"][:TERMS_SHOWN]
     else:
         roots = snapshot.vocabularies[key].roots
         found = [child for root in roots for child in root.children] if key == "category" else roots

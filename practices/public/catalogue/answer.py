@@ -12,8 +12,6 @@ from practices.choices import Evidence, Kind, Mark
 from practices.public.catalogue.snapshot import EMPTY
 from taxonomy.models import State, TownSize
 
-MOST = 20  # places and tags shown as options; the rest is on their index pages
-
 
 @dataclass(slots=True)
 class Option:
@@ -169,7 +167,7 @@ def _entries(snapshot, parameter, chosen):
         entries = [(c.value, c.label, 0, snapshot.members(key, c.value)) for c in choices]
     elif parameter in ("ort", "schlagwort"):
         key = TERMS[parameter]
-        terms = snapshot.most_used(key, MOST)
+        terms = list(snapshot.most_used[key])
         terms += [t for t in map(snapshot.vocabularies[key].find, selected) if t not in terms]
         entries = [(t.slug, t.name, 0, snapshot.members(key, t.id)) for t in terms]
     else:

@@ -6,6 +6,8 @@ from math import isqrt
 
 from pyroaring import BitMap
 
+FEW = 50  # changes up to which single steps are cheaper than sorting
+
 
 class Order:
     """Edition ids sorted by keys (bytes, each unique), with bitmaps of consecutive ids to skip by.
@@ -16,22 +18,33 @@ class Order:
 
     __slots__ = ("ids", "keys", "step", "chunks", "_ranks")
 
-    def __init__(self, pairs):
-        """``pairs`` of (key, id), sorted."""
-        self.keys = [key for key, _ in pairs]
-        self.ids = array("I", (pk for _, pk in pairs))
-        self.step = max(64, 8 * isqrt(len(pairs)))
-        self.chunks = [BitMap(self.ids[at : at + self.step]) for at in range(0, len(self.ids), self.step)]
+    def __init__(self, keys, ids):
+        """``keys`` (a list) and ``ids`` (an array), in the same order."""
+        self.keys, self.ids = keys, ids
+        self.step = max(64, 8 * isqrt(len(ids)))
+        self.chunks = [BitMap(ids[at : at + self.step]) for at in range(0, len(ids), self.step)]
         self._ranks = None
+
+    @classmethod
+    def of(cls, pairs):
+        """The order of (key, id) pairs, sorted here."""
+        pairs = sorted(pairs)
+        return cls([key for key, _ in pairs], array("I", (pk for _, pk in pairs)))
 
     def changed(self, gone, pairs):
         """A new order without the ids in the bitmap ``gone`` and with ``pairs`` put in their places."""
-        kept = [(key, pk) for key, pk in zip(self.keys, self.ids, strict=True) if pk not in gone]
-        if len(pairs) > len(kept) // 20:
-            return Order(sorted(kept + pairs))
-        for pair in sorted(pairs):
-            kept.insert(bisect_left(kept, pair), pair)
-        return Order(kept)
+        if len(gone) + len(pairs) > FEW:
+            kept = [pair for pair in zip(self.keys, self.ids, strict=True) if pair[1] not in gone]
+            return Order.of(kept + pairs)
+        keys, ids = self.keys.copy(), array("I", self.ids)
+        for pk in gone:
+            at = ids.index(pk)
+            del keys[at], ids[at]
+        for key, pk in pairs:
+            at = bisect_left(keys, key)
+            keys.insert(at, key)
+            ids.insert(at, pk)
+        return Order(keys, ids)
 
     def page(self, chosen, start, size):
         """``size`` ids of the bitmap ``chosen`` in this order, from position ``start``."""

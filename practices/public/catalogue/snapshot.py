@@ -1,6 +1,8 @@
 """Which live editions are filed where, as bitmaps of edition ids, at one revision of the collection."""
 
+import heapq
 from collections import defaultdict
+from functools import cached_property
 
 from pyroaring import BitMap
 
@@ -50,7 +52,7 @@ class Snapshot:
     @classmethod
     def build(cls, revision):
         """Read the whole collection (2 s for 100,000 editions)."""
-        empty = cls(0, EMPTY, {}, {name: orders.Order([]) for name in ORDERS}, Links())
+        empty = cls(0, EMPTY, {}, {name: orders.Order.of([]) for name in ORDERS}, Links())
         return empty._with(Edition.objects.live(), revision, {})
 
     def caught_up(self, revision):
@@ -95,7 +97,8 @@ class Snapshot:
                 bitmap = direct[key].get(value, EMPTY) | BitMap(ids)
                 bitmap.run_optimize()
                 direct[key][value] = bitmap
-        by_order = {name: order.changed(gone, pairs[name]) for name, order in self.orders.items()}
+        were_live = gone & self.live
+        by_order = {name: order.changed(were_live, pairs[name]) for name, order in self.orders.items()}
         related = defaultdict(list)
         relations = EditionRelation.objects.filter(edition__withdrawn_at__isnull=True, **only).order_by("pk")
         for number, kind, named in relations.values_list("edition__practice_number", "kind", "target_number"):
@@ -132,11 +135,16 @@ class Snapshot:
     def count(self, key, value):
         return len(self.members(key, value))
 
-    def most_used(self, key, limit):
-        """The ``limit`` most used places or tags: most first, then by name."""
+    @cached_property
+    def most_used(self):
+        """``{"place": terms, "tag": terms}``, the most used ones: most first, then by name."""
+        return {key: self._most_used(key) for key in ("place", "tag")}
+
+    def _most_used(self, key):
         vocabulary = self.vocabularies[key]
-        used = [(-len(bitmap), vocabulary.by_id[pk]) for pk, bitmap in self._members[key].items() if bitmap]
-        return [term for _, term in sorted(used, key=lambda pair: (pair[0], pair[1].name))[:limit]]
+        used = [(-len(bitmap), vocabulary.by_id[pk].name, pk) for pk, bitmap in self._members[key].items() if bitmap]
+        return [vocabulary.by_id[pk] for _, _, pk in heapq.nsmallest(MOST, used)]
 
 
+MOST = 20  # places and tags that are named where not all of them can be
 ORDERS = ("neueste", "titel", "ort")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from taxonomy.german import fold
 from taxonomy.lookup import VOCABULARIES
 from taxonomy.models import Place, State, Tag, TermAlias, TownSize
 
@@ -67,8 +68,11 @@ class Vocabulary:
         return self._by_slug.get(name) or self._aliases.get(name)
 
     def named(self, name, state=""):
-        """The place (in the Land ``state``, a slug) or tag of this name, as documents have them; None if unknown."""
-        return self._by_name.get((state, name.casefold()))
+        """The place (in the Land ``state``, a slug) or tag of this name, as documents have them; None if unknown.
+
+        A tag also answers to its former names.
+        """
+        return self._by_name.get((state, name.casefold())) or (None if state else self._aliases.get(fold(name)))
 
     def at(self, path):
         """The term whose page is at ``path``; None also for an alias, see ``moved_from``."""
