@@ -20,7 +20,6 @@ from practices.models import (
 from practices.public.catalogue import orders
 from practices.public.catalogue.links import Links
 from practices.public.catalogue.terms import read_vocabularies
-from taxonomy.models import State, TownSize
 
 FILED_UNDER = {
     "category": (EditionCategory, "term_id"),
@@ -112,14 +111,13 @@ class Snapshot:
         for key in TREES:
             for root in self.vocabularies[key].roots:
                 self._unite_branch(root, members[key])
-        members["state"], members["size"] = {}, {}
-        places, main = self.direct.get("place", {}), self.direct.get("main_place", {})
-        for state in State.values:
-            found = (places[t.id] for t in self.vocabularies["place"] if t.state == state and t.id in places)
-            members["state"][state] = BitMap.union(EMPTY, *found)
-        for size in TownSize.values:
-            found = (main[t.id] for t in self.vocabularies["place"] if t.size == size and t.id in main)
-            members["size"][size] = BitMap.union(EMPTY, *found)
+        places = self.vocabularies["place"].by_id
+        for key, filed in (("state", "place"), ("size", "main_place")):
+            groups = defaultdict(list)
+            for pk, bitmap in self.direct.get(filed, {}).items():
+                if pk in places:
+                    groups[getattr(places[pk], key)].append(bitmap)
+            members[key] = {value: BitMap.union(EMPTY, *bitmaps) for value, bitmaps in groups.items()}
         return members
 
     def _unite_branch(self, term, members):
