@@ -27,7 +27,7 @@ def run(root: Path) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True, cwd=root)
 
 
-def test_a_half_written_environment_is_built_anew_and_a_complete_one_is_kept(clone):
+def test_an_environment_is_kept_when_complete_and_built_anew_when_half_written(clone):
     (clone / ".venv" / "bin").mkdir(parents=True)
     (clone / ".venv" / "bin" / "python").write_text("torn")
 
@@ -42,13 +42,12 @@ def test_a_half_written_environment_is_built_anew_and_a_complete_one_is_kept(clo
     assert second.stdout.startswith("started")
     assert marker.exists()
 
-
-def test_packages_that_cannot_be_installed_give_one_sentence_and_no_stamp(clone):
+    # Packages that cannot be had give one sentence, and what is half installed counts as half-written again.
     (clone / "requirements.txt").write_text("./missing.whl --hash=sha256:" + "0" * 64)
-    process = run(clone)
-    assert process.returncode == 1
-    assert "ließen sich nicht installieren" in process.stderr
-    assert "Traceback" not in process.stderr
+    third = run(clone)
+    assert third.returncode == 1
+    assert "ließen sich nicht installieren" in third.stderr
+    assert "Traceback" not in third.stderr
     assert not (clone / ".venv" / "complete.json").exists()
 
 
