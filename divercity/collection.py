@@ -12,7 +12,8 @@ from taxonomy import revision
 logger = logging.getLogger(__name__)
 
 # What is no public page: the desk, static files, stored files, the health check.
-WITHOUT_COLLECTION = ("/admin/", "/static/", "/medien/", "/healthz")
+WITHOUT_COLLECTION = ("/admin/", "/static/", "/medien/")
+HEALTH = "/healthz"
 
 
 def collection(get_response):
@@ -23,7 +24,7 @@ def collection(get_response):
 
     def middleware(request):
         path = request.path_info
-        if not path.startswith(WITHOUT_COLLECTION):
+        if path != HEALTH and not path.startswith(WITHOUT_COLLECTION):
             number, next_due_at = revision.current()
             if next_due_at is not None and next_due_at <= timezone.now():
                 _publish_due()

@@ -11,7 +11,8 @@ from practices.public import legacy, views
 
 def fallback(request, path):
     stem = path.strip("/")
-    if "\x00" in path or not stem:
+    # A file that is missing below /static/ or /medien/ comes here too, and without the collection.
+    if "\x00" in path or not stem or not hasattr(request, "snapshot"):
         raise Http404("Diese Seite gibt es nicht.")
     page = Page.objects.live().filter(path=stem).first()
     if page is not None:

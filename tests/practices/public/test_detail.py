@@ -1,0 +1,211 @@
+"""A record's page: everything there is, and what is missing said as missing."""
+
+import re
+from html import unescape
+
+import pytest
+
+from practices.choices import Kind
+from practices.models import Edition
+from practices.public.article import german_date
+from practices.sections import SECTIONS
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+RICH = "/praxisbeispiele/ordnungspartnerschaften/"
+STRIP = re.compile(r"<[^>]+>")
+
+
+def page(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def words(html):
+    """The visible text of the main part."""
+    main = html[html.index("<main") : html.index("</main>")]
+    return " ".join(unescape(STRIP.sub(" ", main)).split())
+
+
+def links(html):
+    main = html[html.index("<main") : html.index("</main>")]
+    return [unescape(url) for url in re.findall(r'<a [^>]*?href="([^"]+)"', main)]
+
+
+def test_the_page_shows_every_part_of_the_record(client, collection):
+    html = page(client, RICH)
+    shown = words(html)
+    for part in (
+        "Soziale Ordnungspartnerschaften",
+        "Polizei und Stadt gehen gemeinsam auf den Platz.",
+        "Wuppertal",
+        "München",
+        "Elberfeld",
+        "seit 1997",
+        "federführend",
+        "Polizei Wuppertal",
+        "zahlt",
+        "Sitzbänke.",
+        "Nutzungskonflikte",
+        "interne Evaluation",
+        "Es war laut.",
+        "Ruhe.",
+        "Alle reden mit.",
+        "Abgerufen am 1. März 2020",
+        "Anna A. (Hg.)",
+        "10.1/x",
+        "Kim K.",
+        "CC BY 4.0",
+        "div-city.de/handeln-und-verantwortung/ordnungspartnerschaften",
+        "div-city.de/?p=1506",
+        "Bild: Stadt",
+        "Nummer 101",
+        "Fassung 1",
+    ):
+        assert part in shown, part
+    assert '<meta name="description" content="Polizei und Stadt gehen gemeinsam auf den Platz.">' in html
+
+
+def test_every_link_inside_the_site_works_and_every_anchor_exists(client, collection):
+    for practice in collection.values():
+        html = page(client, f"/praxisbeispiele/{practice.slug}/")
+        found = links(html)
+        assert len(found) > 3
+        for url in found:
+            if url.startswith("#"):
+                assert f'id="{url[1:]}"' in html, url
+            elif url.startswith("/"):
+                assert client.get(url).status_code == 200, url
+
+
+def test_the_values_of_the_facts_lead_back_into_the_list_where_the_record_is_found(client, collection):
+    html = page(client, RICH)
+    facts = html[html.index('class="glance"') : html.index("</dl>")]
+    found = [unescape(url) for url in re.findall(r'href="([^"]+)"', facts)]
+    lists = [url for url in found if url.startswith("/praxisbeispiele/?")]
+    assert "/praxisbeispiele/?akteur=polizei-wuppertal" in lists
+    assert "/praxisbeispiele/?beleg=intern" in lists
+    for url in lists:
+        assert 'data-practice="101"' in page(client, url), url
+
+
+def test_breadcrumbs_come_from_the_main_category(client, collection):
+    crumbs = client.get(RICH).context["breadcrumbs"]
+    assert [crumb["label"] for crumb in crumbs] == [
+        "Startseite",
+        "Wohnen und Nachbarschaft",
+        "Freiraum",
+        "Praxisbeispiel Wuppertal: Soziale Ordnungspartnerschaften",
+    ]
+    assert crumbs[2]["url"] == "/kategorien/wohnen-und-nachbarschaft/freiraum/"
+
+
+def test_headings_inside_a_section_stand_below_its_own(client, collection):
+    html = page(client, RICH)
+    assert "<h3>Vorher</h3>" in html
+    levels = [int(level) for level in re.findall(r"<h([1-6])", html[html.index("<main") :])]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_what_is_expected_and_missing_is_said(client, by):
+    factories.published(by=by, slug="karg")
+    html = page(client, "/praxisbeispiele/karg/")
+    facts = html[html.index('class="glance"') : html.index("</dl>")]
+    for label in ("Ort", "Zeitraum", "Stand des Vorhabens", "Federführung", "Diversität", "Anlass", "Belegart"):
+        assert re.search(rf">{label}</dt><dd class=\"unknown\">keine Angabe</dd>", facts), label
+    missing = html[html.index('class="missing"') :]
+    expected = [section.heading for section in SECTIONS if section.expected and section.key != "context"]
+    assert len(expected) > 3
+    for heading in [*expected, "Kennzeichen guter Praxis", "Kontakt"]:
+        assert f"<li>{heading}</li>" in missing, heading
+    assert "<li>Ausgangslage</li>" not in missing
+
+
+def test_what_nobody_expects_of_a_publication_is_not_missed(client, collection):
+    html = page(client, "/praxisbeispiele/bericht/")
+    assert 'class="missing"' not in html
+    assert ">Zeitraum</dt>" not in html
+
+
+def test_a_dimension_that_is_not_considered_is_shown_too(client, collection):
+    rows = {row["label"]: row for row in client.get(RICH).context["record"]["dimensions"]}
+    assert len(rows) == 6
+    assert [label for label, row in rows.items() if row["considered"]] == ["Alter"]
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_a_record_of_every_kind_needs_only_format_kind_and_title(client, by, kind):
+    """Editions are made by hand here, because publishing asks for more: the page must not."""
+    factories.published(by=by, kind=kind, slug="nackt")
+    Edition.objects.update(
+        document={"format": 1, "kind": kind, "title": "Nur ein Titel"}, card={"name": "Nur ein Titel"}
+    )
+    assert "Nur ein Titel" in words(page(client, "/praxisbeispiele/nackt/"))
+    assert client.get(f"/api/v1/praxisbeispiele/{Edition.objects.get().practice_number}/").status_code == 200
+    assert client.get(client.get("/").context["lead"]["emblem_url"]).status_code == 200
+    for address in ("/", "/praxisbeispiele/", "/feed/", "/api/v1/praxisbeispiele/"):
+        assert client.get(address).status_code == 200, address
+
+
+def test_a_title_with_html_is_text_everywhere(client, collection):
+    for address in ("/", "/praxisbeispiele/", "/praxisbeispiele/bericht/", "/feed/"):
+        html = page(client, address) if address != "/feed/" else client.get(address).content.decode()
+        assert "<b>Ein</b>" not in html, address
+        assert "&lt;b&gt;Ein&lt;/b&gt;" in html, address
+
+
+def test_rich_text_that_got_past_the_desk_is_sanitised_when_shown(client, by):
+    factories.published(by=by, slug="boese")
+    edition = Edition.objects.get()
+    edition.document["sections"]["context"] = '<p onclick="x()">Text<script>alert(1)</script></p><img src="//evil/x">'
+    edition.save()
+    html = page(client, "/praxisbeispiele/boese/")
+    for part in ("onclick", "alert(1)", "evil"):
+        assert part not in html
+
+
+def test_the_address_takes_capitals_for_unknown_and_not_for_an_error(client, collection):
+    assert client.get("/praxisbeispiele/Begehung/").status_code in (301, 404)
+    assert client.get("/praxisbeispiele/GIBTESNICHT/").status_code == 404
+
+
+def test_a_term_that_was_renamed_is_shown_by_its_present_name(client, collection):
+    from taxonomy.models import Actor
+    from taxonomy.terms import changing
+
+    with changing(Actor):
+        Actor.objects.filter(slug="polizei-wuppertal").update(
+            slug="polizeipraesidium", name="Polizeipräsidium Wuppertal"
+        )
+    html = page(client, RICH)
+    assert "Polizeipräsidium Wuppertal" in html
+    assert "/akteure/polizei/polizeipraesidium/" in html
+    assert Edition.objects.get(practice_number=101).document["actors"][0]["actor"] == "polizei-wuppertal"
+
+
+def test_changes_and_dates_are_german(client, by):
+    from practices.desk import versions, workflow
+
+    practice = factories.published(by=by, slug="neu")
+    practice.title = "Neuer Titel"
+    practice.save()
+    versions.record(practice, by=by)
+    workflow.publish(practice, by=by, public_note="Titel berichtigt.")
+    Edition.objects.update(first_published_at="2020-03-01T23:30:00+00:00", published_at="2020-12-24T12:00:00+00:00")
+    shown = words(page(client, "/praxisbeispiele/neu/"))
+    assert "Veröffentlicht 2. März 2020" in shown, "the day in Berlin"
+    assert "Zuletzt geändert 24. Dezember 2020" in shown
+    assert "Titel berichtigt." in shown
+    assert "Fassung 2 vom 24. Dezember 2020" in shown
+    assert german_date("2021-05-01") == "1. Mai 2021"
+
+
+@pytest.mark.parametrize(("address", "queries"), [(RICH, 3), ("/praxisbeispiele/bericht/", 2)])
+def test_a_page_needs_two_queries_and_one_more_for_relations(
+    client, collection, django_assert_num_queries, address, queries
+):
+    page(client, address)
+    with django_assert_num_queries(queries):
+        page(client, address)
