@@ -23,6 +23,7 @@ from practices.models import (
     Image,
     PdfFile,
 )
+from practices.search import index
 from taxonomy.german import fold, sort_key
 from taxonomy.lookup import Lookup, state_slug
 
@@ -90,6 +91,7 @@ def write(versions, *, at, revision, public_note="", first_published=None, looku
         _delete_rows(changed)
     _write_rows(list(zip(editions, versions, strict=True)), lookup, files)
     _write_addresses(list(zip(editions, versions, strict=True)), former_slugs, known)
+    index.write(editions)
     return editions
 
 
@@ -103,6 +105,7 @@ def empty(edition, *, at, note, revision):
     edition.withdrawn_at, edition.withdrawal_note, edition.revision = at, note, revision
     edition.save()
     _delete_rows([edition])
+    index.remove([edition.pk])
 
 
 def _fill(edition, version, at, revision, public_note, lookup):

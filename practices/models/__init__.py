@@ -31,6 +31,16 @@ from practices.models.practice import (
     PracticePlace,
     PracticeTag,
 )
+from practices.models.search import (
+    IndexAbbreviation,
+    IndexState,
+    IndexTerm,
+    IndexText,
+    IndexWord,
+    MissedSearch,
+    Posting,
+    Synonym,
+)
 from practices.models.version import Version
 
 __all__ = [
@@ -49,11 +59,18 @@ __all__ = [
     "EditionRelation",
     "EditionTag",
     "Image",
+    "IndexAbbreviation",
+    "IndexState",
+    "IndexTerm",
+    "IndexText",
+    "IndexWord",
     "Involvement",
     "LegacyAddress",
+    "MissedSearch",
     "NumberCounter",
     "PdfFile",
     "Picture",
+    "Posting",
     "Practice",
     "PracticeCategory",
     "PracticeOccasion",
@@ -62,5 +79,6 @@ __all__ = [
     "QualityMark",
     "Relation",
     "Source",
+    "Synonym",
     "Version",
 ]
