@@ -61,6 +61,6 @@ def million(n=1_000_000, seed=1):
     orders = {}
     for name in ORDERS:
         dice.shuffle(ids)
-        orders[name] = Order.of([(rank.to_bytes(4, "big"), pk) for rank, pk in enumerate(ids)])
+        orders[name] = Order.of([rank.to_bytes(4, "big") + pk.to_bytes(4, "big") for rank, pk in enumerate(ids)])
     snapshot = Snapshot(real.revision, BitMap(range(1, n + 1)), direct, orders, real.links)
     return seconds(lambda: catalogue.answer(snapshot, THREE), 50)

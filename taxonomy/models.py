@@ -158,7 +158,9 @@ class TownSize(models.TextChoices):
         """The class of a number of inhabitants; "" when it is unknown."""
         if inhabitants is None:
             return ""
-        return next(size for size in cls if inhabitants >= size.inhabitants[0])
+        if inhabitants >= 20_000:
+            return cls.GROSS if inhabitants >= 100_000 else cls.MITTEL
+        return cls.KLEIN if inhabitants >= 5_000 else cls.LAND
 
 
 class Place(models.Model):

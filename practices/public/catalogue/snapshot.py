@@ -1,6 +1,7 @@
 """Which live editions are filed where, as bitmaps of edition ids, at one revision of the collection."""
 
 import heapq
+from array import array
 from collections import defaultdict
 from functools import cached_property
 
@@ -57,52 +58,29 @@ class Snapshot:
     def caught_up(self, revision):
         """The snapshot at ``revision``: what was stamped since ours is taken out and, if live, put in again."""
         changed = Edition.objects.filter(revision__gt=self.revision)
-        return self._with(changed, revision, {"edition__revision__gt": self.revision})
+        return self._with(changed, revision, {"edition__in": changed.live().values("pk")})
 
     def _with(self, changed, revision, only):
-        # One query says both what has changed and what of it is live: two could disagree.
-        rows = list(changed.values_list(*COLUMNS).iterator(chunk_size=5000))
+        read = Read()
+        read.editions(changed)
+        read.filings(only)
         # Also what is not live here: a later query may have read rows of an edition that the first had not yet seen.
-        gone = BitMap([row[0] for row in rows])
+        gone = BitMap(read.seen)
         live, direct = BitMap(self.live - gone), defaultdict(dict)
         for key, bitmaps in self.direct.items():
             for value, bitmap in bitmaps.items():
                 kept = bitmap - gone if bitmap.intersect(gone) else bitmap
                 if kept:
                     direct[key][value] = kept
-
-        added = defaultdict(lambda: defaultdict(list))
-        pairs = {name: [] for name in ORDERS}
-        fresh = []
-        for pk, number, kind, evidence, place_id, first, title, place, withdrawn_at in rows:
-            if withdrawn_at is not None:
-                continue
-            fresh.append(pk)
-            added["kind"][kind].append(pk)
-            added["evidence"][evidence].append(pk)
-            added["main_place"][place_id].append(pk)
-            title, place = bytes(title), bytes(place)
-            pairs["neueste"].append((orders.newest_key(first, number), pk))
-            pairs["titel"].append((orders.title_key(title, number), pk))
-            pairs["ort"].append((orders.place_key(place, title, number), pk))
-        for key, (model, column) in FILED_UNDER.items():
-            filed = model.objects.filter(edition__withdrawn_at__isnull=True, **only).values_list("edition_id", column)
-            by_value = added[key]
-            for pk, value in filed.iterator(chunk_size=20000):
-                by_value[value].append(pk)
-        live |= BitMap(fresh)
-        for key, by_value in added.items():
+        live |= BitMap(read.live)
+        for key, by_value in read.filed.items():
             for value, ids in by_value.items():
                 bitmap = direct[key].get(value, EMPTY) | BitMap(ids)
                 bitmap.run_optimize()
                 direct[key][value] = bitmap
         were_live = gone & self.live
-        by_order = {name: order.changed(were_live, pairs[name]) for name, order in self.orders.items()}
-        related = defaultdict(list)
-        relations = EditionRelation.objects.filter(edition__withdrawn_at__isnull=True, **only).order_by("pk")
-        for number, kind, named in relations.values_list("edition__practice_number", "kind", "target_number"):
-            related[number].append((kind, named))
-        links = self.links.changed([number for _, number, *_ in rows], related)
+        by_order = {name: order.changed(were_live, read.keys[name]) for name, order in self.orders.items()}
+        links = self.links.changed(read.numbers, read.relations(only))
         return Snapshot(revision, live, dict(direct), by_order, links)
 
     def _unite(self):
@@ -145,4 +123,51 @@ class Snapshot:
 
 
 MOST = 20  # places and tags that are named where not all of them can be
+
+
+def ids():
+    return array("I")
+
+
+class Read:
+    """What the database says of some editions, row by row: at a hundred thousand, lists of rows would be the peak."""
+
+    def __init__(self):
+        self.seen, self.live, self.numbers = ids(), ids(), ids()
+        self.filed = defaultdict(lambda: defaultdict(ids))  # key → value → ids
+        self.keys = {name: [] for name in ORDERS}
+
+    def editions(self, queryset):
+        """One query says both what has changed and what of it is live: two could disagree."""
+        for row in queryset.order_by().values_list(*COLUMNS).iterator(chunk_size=2000):
+            pk, number, kind, evidence, place_id, first, title, place, withdrawn_at = row
+            self.seen.append(pk)
+            self.numbers.append(number)
+            if withdrawn_at is not None:
+                continue
+            self.live.append(pk)
+            self.filed["kind"][kind].append(pk)
+            self.filed["evidence"][evidence].append(pk)
+            self.filed["main_place"][place_id].append(pk)
+            title, place = bytes(title), bytes(place)
+            self.keys["neueste"].append(orders.newest_key(first, number, pk))
+            self.keys["titel"].append(orders.title_key(title, number, pk))
+            self.keys["ort"].append(orders.place_key(place, title, number, pk))
+
+    def filings(self, only):
+        for key, (model, column) in FILED_UNDER.items():
+            rows = model.objects.filter(edition__withdrawn_at__isnull=True, **only).values_list("edition_id", column)
+            by_value = self.filed[key]
+            for pk, value in rows.iterator(chunk_size=5000):
+                by_value[value].append(pk)
+
+    def relations(self, only):
+        """``{number: [(kind, number named)]}``"""
+        related = defaultdict(list)
+        rows = EditionRelation.objects.filter(edition__withdrawn_at__isnull=True, **only).order_by("pk")
+        for number, kind, named in rows.values_list("edition__practice_number", "kind", "target_number"):
+            related[number].append((kind, named))
+        return related
+
+
 ORDERS = ("neueste", "titel", "ort")
