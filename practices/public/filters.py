@@ -50,7 +50,7 @@ class ChoiceField(forms.Field):
 
     def clean(self, value):
         known, unknown = {}, {}
-        for name in value or ():
+        for name in filter(None, value or ()):  # an empty field of a form is no choice
             thing = find(self.snapshot, self.parameter, name)
             if thing is None:
                 unknown[name] = None
@@ -152,7 +152,10 @@ class QueryFilter(django_filters.Filter):
     field_class = QueryField
 
     def filter(self, queryset, value):
-        for word in fold(value).split():
+        words = fold(value).split()
+        if value and not words:  # nothing but marks: that finds nothing, not everything
+            return queryset.none()
+        for word in words:
             queryset = queryset.filter(folded__contains=word)
         return queryset
 

@@ -1,0 +1,105 @@
+"""Editable pages: where they answer, what stands in the foot, and what may not be taken."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from divercity.models import Page
+from divercity.pages import reserved_paths
+from taxonomy import revision
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+FIRST = ["/impressum/", "/datenschutz/", "/barrierefreiheit/", "/leichte-sprache/", "/ueber/", "/kontakt/"]
+
+
+def page(path, **fields):
+    return Page.objects.create(
+        **{"path": path, "title": f"Titel {path}", "body": "<p>Text</p>", "status": "published", **fields}
+    )
+
+
+def test_a_fresh_site_has_its_pages_and_each_links_to_all_of_them(client, db):
+    for address in (*FIRST, "/", "/praxisbeispiele/"):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        for other in FIRST:
+            assert f'<li><a href="{other}">' in response.content.decode(), (address, other)
+
+
+def test_the_foot_stands_on_error_pages_too(client, db):
+    factories.published(number=1, slug="eins")
+    from practices.desk import workflow
+    from practices.models import Practice
+
+    workflow.withdraw(Practice.objects.get(), by=factories.editor())
+    for address, status in (
+        ("/gibtesnicht/", 404),
+        ("/medien/x/y", 404),
+        ("/static/gibtesnicht.css", 404),
+        ("/praxisbeispiele/?seite=0", 400),
+        ("/praxisbeispiele/eins/", 410),
+    ):
+        response = client.get(address)
+        assert response.status_code == status, address
+        for other in FIRST:
+            assert f'href="{other}"' in response.content.decode(), (address, other)
+    response = client.post("/")
+    assert response.status_code == 405 and 'href="/impressum/"' in response.content.decode()
+
+
+def test_a_page_answers_up_to_three_levels_with_its_way_back(client, db):
+    for path in ("a", "a/b", "a/b/c"):
+        page(path)
+    response = client.get("/a/b/c/")
+    assert response.status_code == 200
+    assert [crumb["url"] for crumb in response.context["breadcrumbs"]] == ["/", "/a/", "/a/b/", ""]
+    assert [child["url"] for child in client.get("/a/").context["children"]] == ["/a/b/"]
+    response = client.get("/a/b/c?x=y")
+    assert (response.status_code, response.url) == (301, "/a/b/c/?x=y")
+    with pytest.raises(ValidationError):
+        Page(path="a/b/c/d", title="x", body="x").full_clean()
+
+
+def test_a_draft_is_unknown_and_named_nowhere(client, db):
+    page("a", title="Oben")
+    page("a/geheim", title="Zwielicht", status="draft", in_footer=True)
+    page("a/geheim/unten", title="Unten")
+    for address in ("/a/geheim/", "/a/geheim"):
+        response = client.get(address)
+        assert response.status_code == 404
+        assert response.content == client.get("/a/gibtesnicht/").content
+    for address in ("/", "/a/", "/a/geheim/unten/", "/sitemap.xml"):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert "Zwielicht" not in response.content.decode()
+        assert "/a/geheim/</loc>" not in response.content.decode()
+
+
+def test_a_page_that_an_editor_saves_is_in_the_foot_of_the_next_answer(client, db):
+    client.get("/")
+    new = page("hilfe", title="Hilfe", in_footer=True)
+    revision.move()  # what the admin does with every saved page
+    assert '<a href="/hilfe/">Hilfe</a>' in client.get("/").content.decode()
+    new.delete()
+    revision.move()
+    assert "Hilfe" not in client.get("/").content.decode()
+
+
+def test_html_that_got_past_the_editor_is_sanitised_when_shown(client, db):
+    page("a", body='<p onclick="x()">Text</p><script>alert(1)</script>', title="<i>T</i>")
+    html = client.get("/a/").content.decode()
+    assert "onclick" not in html and "alert(1)" not in html and "<i>T" not in html
+
+
+@pytest.mark.parametrize("path", ["praxisbeispiele", "kategorien/x", "admin", "api/v2", "static/x", "feed", "medien"])
+def test_a_page_cannot_take_an_address_of_the_site(db, path):
+    assert path.partition("/")[0] in reserved_paths()
+    with pytest.raises(ValidationError) as refusal:
+        Page(path=path, title="x", body="<p>x</p>").full_clean()
+    assert "path" in refusal.value.message_dict
+
+
+@pytest.mark.parametrize("path", ["Impressum", "ä", "a//b", "/a", "a/", "a b", "a\n", "../a", ""])
+def test_a_path_is_plain(db, path):
+    with pytest.raises(ValidationError):
+        Page(path=path, title="x", body="<p>x</p>").full_clean()
