@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from practices.choices import SafetyAspect, Stage
+from practices.desk import diff
 from practices.desk.widgets import Choices
 from practices.models import Practice, PracticeCategory, PracticeOccasion, PracticePlace, PracticeTag, Version
 from practices.models.practice import slug_owner
@@ -185,7 +186,7 @@ def stale_message(practice, opened):
     if who:
         sentence += f", gespeichert von {who}"
     sentence += ". Es wurde nichts überschrieben, und Ihre Eingaben stehen noch hier. "
-    if newest and mine and (names := changed_fields(mine.document, newest.document)):
+    if newest and mine and (names := diff.changed_labels(mine.document, newest.document)):
         sentence += f"Dort geändert: {', '.join(names)}. "
     return format_html(
         '{}<a href="{}" target="_blank">Öffnen Sie die neue Fassung in einem zweiten Fenster</a> '
@@ -197,16 +198,6 @@ def stale_message(practice, opened):
 
 def is_number(text):
     return isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 9
-
-
-def changed_fields(old, new):
-    """The German names of what differs between two documents."""
-    from practices.desk.labels import LABELS
-
-    changed = [key for key in LABELS if key != "sections" and old.get(key) != new.get(key)]
-    sections = old.get("sections", {}), new.get("sections", {})
-    changed += [key for key in LABELS if sections[0].get(key) != sections[1].get(key)]
-    return [LABELS[key] for key in dict.fromkeys(changed)]
 
 
 class PartForm(forms.ModelForm):

@@ -1,10 +1,9 @@
-"""Where a record stands: the panel above its form, and its history."""
+"""Where a record stands: the panel above its form."""
 
 from practices.choices import Stage
 from practices.desk import completeness
 from practices.desk.admin import transitions
 from practices.desk.admin.changelist import stage_badges
-from practices.desk.forms import changed_fields
 from practices.models import Edition, Version
 
 
@@ -35,12 +34,3 @@ def panel(practice, user):
         "transitions": transitions.offered(practice, user, is_live=practice.is_live),
         "is_archived": practice.stage == Stage.ARCHIVED,
     }
-
-
-def history(practice):
-    """The versions, newest first, each with the names of what it changed."""
-    versions = list(Version.objects.filter(practice_number=practice.number).select_related("created_by"))
-    for newer, older in zip(versions, [*versions[1:], None], strict=True):
-        newer.changes = changed_fields(older.document, newer.document) if older else []
-    edition = Edition.objects.live().filter(practice_number=practice.number).only("version").first()
-    return {"versions": versions, "live_version_id": edition and edition.version_id}

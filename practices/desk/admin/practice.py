@@ -5,11 +5,10 @@ import re
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.forms import Textarea
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -17,11 +16,11 @@ from django.utils.safestring import mark_safe
 from practices import richtext
 from practices.choices import Progress, Stage
 from practices.desk import preview, versions, workflow
-from practices.desk.admin import transitions
+from practices.desk.admin import history, transitions
 from practices.desk.admin.base import FIELDS, ChoosesRows, RichTextAdmin, change_url, term_labels
 from practices.desk.admin.changelist import FILTERS, Columns, PracticeChangeList
 from practices.desk.admin.layout import GROUPS, fieldsets
-from practices.desk.admin.panel import history, panel
+from practices.desk.admin.panel import panel
 from practices.desk.admin.parts import INLINES
 from practices.desk.forms import FILED, PracticeForm, field_choices, is_number
 from practices.desk.widgets import TagChoices
@@ -242,6 +241,16 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
             path(
                 "<int:pk>/vorschau/", self.admin_site.admin_view(self.preview_view), name="practices_practice_preview"
             ),
+            path(
+                "<int:pk>/verlauf/<int:old>/<int:new>/",
+                self.admin_site.admin_view(self.compare_view),
+                name="practices_practice_compare",
+            ),
+            path(
+                "<int:pk>/verlauf/<int:number>/wiederherstellen/",
+                self.admin_site.admin_view(self.restore_view),
+                name="practices_practice_restore",
+            ),
             *(
                 path(
                     f"<int:pk>/{transition.path}/",
@@ -276,21 +285,19 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
         return transitions.transition_view(self, request, practice, transition, is_live=is_live)
 
     def history_view(self, request, object_id, extra_context=None):
-        """The versions, instead of Django's log: who saved what when, and which one the public reads."""
         practice = self.get_object(request, object_id)
         if practice is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_or_change_permission(request, practice):
             raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Verlauf: {practice}",
-            "opts": self.opts,
-            "object": practice,
-            **history(practice),
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, "admin/practices/practice/object_history.html", context)
+        return history.history(self, request, practice, extra_context)
+
+    def compare_view(self, request, pk, old, new):
+        return history.compare(self, request, self._readable(request, pk), old, new)
+
+    @transaction.atomic
+    def restore_view(self, request, pk, number):
+        return history.restore(self, request, self._readable(request, pk), number)
 
 
 def incomplete_message(rules):
