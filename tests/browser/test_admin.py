@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from practices.choices import Stage
+from practices.desk import versions
 from practices.models import Practice
 from taxonomy.models import Category
 from tests import factories
@@ -45,6 +46,8 @@ def rich_practice():
 @pytest.mark.parametrize("width", [1280, 320])
 def test_every_page_of_the_desk_keeps_the_policy_and_is_accessible(desk, axe, scheme, width):
     practice = rich_practice()
+    Practice.objects.filter(pk=practice.pk).update(district="Elberfeld")
+    versions.record(practice, by=factories.editor())
     archived = factories.practice()
     Practice.objects.filter(pk=archived.pk).update(stage=Stage.ARCHIVED)
     change = change_address(practice)
@@ -57,6 +60,8 @@ def test_every_page_of_the_desk_keeps_the_policy_and_is_accessible(desk, axe, sc
         "/admin/practices/practice/add/",
         change,
         change.replace("change", "history"),
+        change.replace("change", "verlauf/1/2"),
+        change.replace("change", "verlauf/1/wiederherstellen"),
         change.replace("change", "delete"),
         change.replace("change", "vorschau"),
         change.replace("change", "zurueckziehen"),
