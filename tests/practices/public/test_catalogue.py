@@ -71,7 +71,7 @@ def collection(django_db_setup, django_db_blocker):
             if n % 6 == 1:
                 workflow.withdraw(row, by=by)
         yield numbers
-        from taxonomy.models import Actor
+        from taxonomy.models import Actor, Tag
 
         Edition.objects.all().delete()
         Practice.objects.all().delete()
@@ -79,6 +79,7 @@ def collection(django_db_setup, django_db_blocker):
 
         Version.objects.all().delete()
         Actor.objects.filter(pk=organisation).delete()
+        Tag.objects.all().delete()
         by.delete()
         catalogue.forget()
 
