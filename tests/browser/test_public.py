@@ -1,0 +1,131 @@
+"""The public pages in a real browser: facets in place, the same without script, small screens, nothing stored."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from practices.desk import workflow
+from tests import factories
+
+LIST = "/praxisbeispiele/"
+
+
+@pytest.fixture
+def collection(transactional_db):
+    """Two of three by the police; one withdrawn."""
+    by = factories.editor()
+    place = {"name": "Wuppertal", "state": "Nordrhein-Westfalen"}
+    factories.published(
+        by=by,
+        slug="licht",
+        title="Praxisbeispiel Wuppertal: Licht im Donaudampfschifffahrtsgesellschaftsviertel",
+        place=place,
+        actors=[{"actor": "polizei", "role": "federfuehrend"}],
+        diversity=[{"dimension": "alter", "how": "Wege zur Schule."}],
+        quality_marks=[{"mark": "offen", "rating": "erfuellt"}],
+        sources=[{"text": "Bericht", "url": "https://www.example.org/" + "sehr-langer-pfad/" * 8}],
+        tags=["Licht"],
+        legacy_addresses=["/handeln-und-verantwortung/licht/praxisbeispiel-wuppertal-licht-im-viertel"],
+    )
+    factories.published(by=by, title="Streife", actors=[{"actor": "polizei"}, {"actor": "kommunen"}])
+    factories.published(by=by, kind="methode", title="Begehung", actors=[{"actor": "kommunen"}])
+    gone = factories.published(by=by, slug="weg")
+    workflow.withdraw(gone, by=by)
+
+
+def option(page, name, value):
+    return page.locator(f'input[name="{name}"][value="{value}"]')
+
+
+def total(page):
+    return page.locator("#results [data-total]")
+
+
+def test_a_facet_applies_in_place_says_the_count_and_keeps_the_focus(page, collection):
+    page.goto(LIST)
+    expect(page.locator("[data-facets-hint]")).to_be_visible()
+    expect(total(page)).to_have_attribute("data-total", "3")
+    page.evaluate("window.sameDocument = true")
+    box = option(page, "akteur", "polizei")
+    box.focus()
+    page.keyboard.press("Space")
+    expect(total(page)).to_have_attribute("data-total", "2")
+    expect(page.locator("[role=status]")).to_have_text("2 Beiträge")
+    expect(option(page, "akteur", "polizei")).to_be_focused()
+    expect(option(page, "akteur", "polizei")).to_be_checked()
+    expect(page).to_have_url(re.compile(r"/praxisbeispiele/\?akteur=polizei$"))
+    expect(page).to_have_title(re.compile("Polizei: 2 Beiträge"))
+    assert page.evaluate("window.sameDocument")
+    page.go_back()
+    expect(total(page)).to_have_attribute("data-total", "3")
+    expect(option(page, "akteur", "polizei")).not_to_be_checked()
+    page.go_forward()
+    expect(total(page)).to_have_attribute("data-total", "2")
+    page.reload()
+    expect(option(page, "akteur", "polizei")).to_be_checked()
+    page.get_by_role("link", name="Filter Polizei entfernen").click()
+    expect(total(page)).to_have_attribute("data-total", "3")
+
+
+def test_without_script_the_form_does_the_same(browser, live_server, collection):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(LIST)
+    expect(page.locator("[data-facets-hint]")).to_be_hidden()
+    option(page, "akteur", "polizei").check()
+    expect(total(page)).to_have_attribute("data-total", "3")
+    page.get_by_role("button", name="Filter anwenden").click()
+    expect(total(page)).to_have_attribute("data-total", "2")
+    expect(option(page, "akteur", "polizei")).to_be_checked()
+    page.get_by_label("Suchwort").fill("streife")
+    page.get_by_role("button", name="Suchen").click()
+    expect(total(page)).to_have_attribute("data-total", "1")
+    page.get_by_role("link", name="Streife", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Streife")
+    context.close()
+
+
+PAGES = {
+    "/": 200,
+    LIST: 200,
+    f"{LIST}?akteur=polizei&diversitaet=alter": 200,
+    f"{LIST}?akteur=quatsch": 200,
+    f"{LIST}?seite=0": 400,
+    f"{LIST}licht/": 200,
+    f"{LIST}weg/": 410,
+    "/akteure/polizei/": 200,
+    "/kategorien/": 200,
+    "/orte/": 200,
+    "/schlagworte/": 200,
+    "/barrierefreiheit/": 200,
+    "/gibtesnicht/": 404,
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_kind_of_page_is_accessible_fits_a_small_screen_and_stores_nothing(
+    page, context, axe, collection, scheme
+):
+    page.emulate_media(color_scheme=scheme)
+    findings, wide = {}, []
+    for address, status in PAGES.items():
+        page.set_viewport_size({"width": 1280, "height": 900})
+        assert page.goto(address).status == status, address
+        if found := axe(page):
+            findings[address] = found
+        page.set_viewport_size({"width": 320, "height": 640})
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            wide.append(address)
+        stored = page.evaluate("localStorage.length + sessionStorage.length")
+        assert stored == 0 and context.cookies() == [], address
+    assert findings == {}
+    assert wide == []
+
+
+def test_the_first_key_leads_past_the_menu(page, collection):
+    page.goto(LIST)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Zum Inhalt springen")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
