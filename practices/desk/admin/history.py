@@ -56,12 +56,16 @@ def restore(model_admin, request, practice, number):
     elif request.POST.get("opened_version") != str(locked.version):
         messages.error(request, "Nicht wiederhergestellt: Der Beitrag hat inzwischen eine neuere Fassung.")
     else:
-        for sentence in workflow.restore(locked, version, by=request.user):
-            messages.warning(request, sentence)
-        messages.success(
-            request, f"Der Beitrag ist wieder wie in Fassung {number}. An der Website ändert sich nichts."
-        )
-        model_admin.log_change(request, practice, f"Fassung {number} wiederhergestellt")
+        try:
+            missing = workflow.restore(locked, version, by=request.user)
+        except workflow.Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            for sentence in missing:
+                messages.warning(request, sentence)
+            done = f"Der Beitrag ist wieder wie in Fassung {number}. An der Website ändert sich nichts."
+            messages.success(request, done)
+            model_admin.log_change(request, practice, f"Fassung {number} wiederhergestellt")
     return HttpResponseRedirect(change_url(practice))
 
 
