@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db import transaction
 
 from divercity.models import Page, PageAddress
 from practices.desk.admin.base import RichTextAdmin
@@ -39,6 +40,7 @@ class PageAdmin(RichTextAdmin):
         super().delete_model(request, obj)
         revision.move()
 
+    @transaction.atomic  # the list's action, unlike the forms, opens none
     def delete_queryset(self, request, queryset):
         super().delete_queryset(request, queryset)
         revision.move()

@@ -6,6 +6,7 @@ import taggit.admin  # noqa: F401  registers a model of its own, taken off below
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import PROTECT, Exists, OuterRef
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -200,6 +201,7 @@ class TagAdmin(admin.ModelAdmin):
         terms.forget_tags([obj.pk])
         super().delete_model(request, obj)
 
+    @transaction.atomic  # the list's action, unlike the forms, opens none
     def delete_queryset(self, request, queryset):
         terms.forget_tags(list(queryset.values_list("pk", flat=True)))
         super().delete_queryset(request, queryset)

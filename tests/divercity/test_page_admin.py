@@ -46,3 +46,11 @@ def test_only_a_published_page_leads_to_the_site(desk):
     desk.post(ADD, fields(status="draft"))
     change = f"/admin/divercity/page/{Page.objects.get(path='projekt').pk}/change/"
     assert "viewsitelink" not in desk.get(change).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)  # the list's action runs outside the transaction that other tests have
+def test_pages_are_deleted_from_the_list(desk):
+    page = Page.objects.create(path="projekt", title="Projekt")
+    data = {"action": "delete_selected", "_selected_action": [page.pk], "post": "yes"}
+    assert desk.post("/admin/divercity/page/", data).status_code == 302
+    assert not Page.objects.filter(pk=page.pk).exists()
