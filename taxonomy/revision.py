@@ -27,7 +27,12 @@ def move():
     return CollectionRevision.objects.values_list("number", flat=True).get(pk=1)
 
 
+def hold():
+    """Lock the row to the commit without counting: for whoever reads what others change, and then ``set_next_due``."""
+    CollectionRevision.objects.get_or_create(pk=1)
+    CollectionRevision.objects.select_for_update().get(pk=1)
+
+
 def set_next_due(moment):
-    """Remember when the next scheduled publication is due (None: nothing is)."""
-    if not CollectionRevision.objects.filter(pk=1).update(next_due_at=moment):
-        CollectionRevision.objects.get_or_create(pk=1, defaults={"next_due_at": moment})
+    """Remember when the next scheduled publication is due (None: nothing is); inside ``hold``."""
+    CollectionRevision.objects.filter(pk=1).update(next_due_at=moment)

@@ -250,10 +250,10 @@ def _write_addresses(pairs, former_slugs, known):
         ).delete()
         for edition in known.values():
             EditionAddress.objects.filter(edition=edition, path=f"/praxisbeispiele/{edition.slug}").delete()
-    addresses = [EditionAddress(edition=edition, path=f"/praxisbeispiele/{slug}") for edition, slug in former_slugs]
-    addresses += [
-        EditionAddress(edition=edition, path=path)
-        for edition, version in pairs
-        for path in version.document.get("legacy_addresses", [])
-    ]
+    wanted = [(edition, f"/praxisbeispiele/{slug}") for edition, slug in former_slugs]
+    wanted += [(edition, path) for edition, version in pairs for path in version.document.get("legacy_addresses", [])]
+    # An old address that a document names may be a former slug, and then it is here already.
+    here = set(EditionAddress.objects.filter(edition__in=known.values()).values_list("path", flat=True))
+    missing = {path: edition for edition, path in wanted if path not in here}
+    addresses = (EditionAddress(edition=edition, path=path) for path, edition in missing.items())
     EditionAddress.objects.bulk_create(addresses, batch_size=500)

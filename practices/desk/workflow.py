@@ -14,7 +14,7 @@ from django.utils import timezone
 from practices import document as documents
 from practices.choices import Stage
 from practices.desk import completeness, editions, versions
-from practices.models import Edition, EditionAddress, Practice, Version
+from practices.models import Edition, EditionAddress, LegacyAddress, Practice, Version
 from taxonomy import revision
 
 # Which permission each transition needs. Forms, buttons and functions all ask this table.
@@ -102,11 +102,12 @@ def publish_many(pairs, *, public_note="", at=None, first_published=None, lookup
     for _, version in pairs:
         if gaps := completeness.missing(version.document, required=True):
             raise Incomplete(gaps)
+    number = revision.move()  # first, so that nobody else can take an address between the look and the writing
     refuse_taken_addresses([version for _, version in pairs])
     written = editions.write(
         [version for _, version in pairs],
         at=at,
-        revision=revision.move(),
+        revision=number,
         public_note=public_note,
         first_published=first_published,
         lookup=lookup,
@@ -116,7 +117,8 @@ def publish_many(pairs, *, public_note="", at=None, first_published=None, lookup
     for practice in current:
         practice.stage = Stage.PUBLISHED
     for practice, version in pairs:
-        if practice.scheduled_version_id and version.number >= practice.scheduled_version.number:
+        is_overtaken = practice.scheduled_version_id and version.number >= practice.scheduled_version.number
+        if is_overtaken or practice.schedule_failure:
             _clear_schedule(practice)
             practice.save(update_fields=SCHEDULE)
     _note_next_due()
@@ -181,7 +183,7 @@ def publish_due(now=None):
     published = []
     for pk in list(due):
         with transaction.atomic():
-            practice = Practice.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+            practice = Practice.objects.select_for_update().filter(pk=pk).first()
             if practice is None or practice.scheduled_for is None or practice.scheduled_for > now:
                 continue
             version = practice.scheduled_version
@@ -209,13 +211,16 @@ def publish_due(now=None):
 def drop_expired_contacts(now):
     """Write the editions anew whose contact may no longer be shown."""
     today = timezone.localdate(now)
-    expired = list(Edition.objects.select_for_update().filter(contact_expires_on__lt=today))
-    if expired:
-        number = revision.move()
-        for edition in expired:
-            edition.document = documents.public(edition.document, on=today)
-            edition.contact_expires_on, edition.revision = None, number
-        Edition.objects.bulk_update(expired, ["document", "contact_expires_on", "revision"])
+    expired = Edition.objects.filter(contact_expires_on__lt=today)
+    if not expired.exists():
+        return
+    # Whoever writes editions holds the revision row: they are read only now, and nobody is waited for.
+    number = revision.move()
+    changed = list(expired)
+    for edition in changed:
+        edition.document = documents.public(edition.document, on=today)
+        edition.contact_expires_on, edition.revision = None, number
+    Edition.objects.bulk_update(changed, ["document", "contact_expires_on", "revision"])
 
 
 @transaction.atomic
@@ -260,6 +265,9 @@ def discard(practice, *, by):
 def restore(practice, version, *, by, note=""):
     """Record an old version's document as the newest; the public goes on reading the edition."""
     practice = _locked(practice)
+    paths = version.document.get("legacy_addresses", [])
+    for taken in LegacyAddress.objects.filter(path__in=paths).exclude(practice=practice).select_related("practice"):
+        raise Refused(f"Die alte Adresse {taken.path} gehört inzwischen zu Beitrag Nr. {taken.practice.number}.")
     practice.slug = version.document["slug"]
     missing = documents.apply([(practice, version.document)])
     Practice.objects.filter(pk=practice.pk).update(slug=practice.slug)
@@ -327,11 +335,14 @@ SCHEDULE = ["scheduled_version", "scheduled_for", "scheduled_by", "schedule_fail
 
 
 def _clear_schedule(practice):
+    """No publication is planned, and none is known to have failed; the caller saves ``SCHEDULE``."""
     practice.scheduled_version = practice.scheduled_for = practice.scheduled_by = None
+    practice.schedule_failure = ""
 
 
 def _note_next_due():
     """Keep the next moment at which ``publish_due`` has work where readers' requests see it for nothing."""
+    revision.hold()  # before looking: another transaction's moment would be written over with an older look
     moments = [Practice.objects.aggregate(next=Min("scheduled_for"))["next"]]
     if last_day := Edition.objects.aggregate(next=Min("contact_expires_on"))["next"]:
         after = datetime.combine(last_day + timedelta(days=1), time.min)

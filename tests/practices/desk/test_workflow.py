@@ -2,6 +2,8 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from practices.choices import Stage
@@ -128,3 +130,49 @@ def test_a_contact_disappears_when_its_consent_expires():
     workflow.publish_due(next_due_at)
     edition = Edition.objects.get()
     assert "contact" not in edition.document and edition.revision > before
+
+
+def test_an_old_address_like_a_slug_of_ours_survives_every_publication():
+    by = factories.editor()
+    practice = factories.published(by=by, legacy_addresses=["/praxisbeispiele/damals"])
+    change(practice, by=by, title="Neu")
+    workflow.publish(practice, by=by)
+    assert EditionAddress.objects.get().path == "/praxisbeispiele/damals"
+
+
+def test_publishing_by_hand_settles_a_failed_schedule():
+    by = factories.editor()
+    practice = factories.practice(by=by)
+    workflow.schedule(practice, at=timezone.now() + datetime.timedelta(hours=1), by=factories.editor())
+    Practice.objects.update(scheduled_by=factories.editor("view_practice"))
+    workflow.publish_due(timezone.now() + datetime.timedelta(hours=2))
+    practice.refresh_from_db()
+    assert practice.schedule_failure
+    workflow.publish(practice, by=by)
+    practice.refresh_from_db()
+    assert practice.schedule_failure == ""
+
+
+def test_discarding_is_refused_while_another_record_has_the_old_address():
+    by = factories.editor()
+    practice = factories.published(by=by, title="Alt", legacy_addresses=["/damals"])
+    practice.legacy_addresses.all().delete()
+    change(practice, by=by, title="Neu")
+    other = factories.practice(by=by, legacy_addresses=["/damals"])
+    with pytest.raises(workflow.Refused, match=f"Nr. {other.number}"):
+        workflow.discard(practice, by=by)
+    practice.refresh_from_db()
+    assert practice.title == "Neu"
+
+
+def test_editions_and_the_next_moment_are_read_under_the_lock_of_the_revision():
+    today = timezone.localdate()
+    factories.published(contact={"name": "Leitung", "consent_on": "2026-01-01", "expires_on": today.isoformat()})
+    with CaptureQueriesContext(connection) as captured:
+        workflow.publish_due(timezone.now() + datetime.timedelta(days=2))
+    statements = [query["sql"] for query in captured]
+    counted = next(i for i, sql in enumerate(statements) if sql.startswith("UPDATE") and "collectionrevision" in sql)
+    assert not any('"document"' in sql and '"practices_edition"' in sql for sql in statements[:counted])
+    looked = next(i for i, sql in enumerate(statements) if "MIN(" in sql)
+    before = [sql for sql in statements[:looked] if sql.startswith(("SELECT", "UPDATE", "INSERT"))]
+    assert "collectionrevision" in before[-1]
