@@ -2,6 +2,7 @@
 
 import posixpath
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 
@@ -15,7 +16,7 @@ def media_file(request, token, name):
     is_public = file is not None
     if is_public:
         path, content_type, file_name = file.path, file.content_type, file.name
-    elif "sessionid" in request.COOKIES and request.user.has_perm("practices.view_practice"):
+    elif settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.has_perm("practices.view_practice"):
         stored = Image.objects.filter(token=token).first() or PdfFile.objects.filter(token=token).first()
         if stored is None:
             raise Http404("Diese Datei gibt es nicht.")

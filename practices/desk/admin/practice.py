@@ -285,7 +285,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
         return transitions.transition_view(self, request, practice, transition, is_live=is_live)
 
     def history_view(self, request, object_id, extra_context=None):
-        practice = self.get_object(request, object_id)
+        practice = super().get_object(request, unquote(object_id))  # ours would lock it for a POST
         if practice is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_or_change_permission(request, practice):
