@@ -5,15 +5,15 @@ against, and serves exports.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from practices.models import Edition
 from practices.public.catalogue.answer import LEGENDS, find
-from taxonomy.german import fold
 
 MOST_VALUES = 50
 LONGEST_QUERY = 200
@@ -147,17 +147,12 @@ class OneOfFilter(PlainFilter):
 
 
 class QueryFilter(django_filters.Filter):
-    """Every word stands in title or teaser, folded: the same on both databases."""
+    """What the full-text search finds, with the parameters "in" and "genau"."""
 
     field_class = QueryField
 
     def filter(self, queryset, value):
-        words = fold(value).split()
-        if value and not words:  # nothing but marks: that finds nothing, not everything
-            return queryset.none()
-        for word in words:
-            queryset = queryset.filter(folded__contains=word)
-        return queryset
+        return queryset.filter(pk__in=list(self.parent.hits.ids)) if value else queryset
 
 
 class PracticeFilterSet(django_filters.FilterSet):
@@ -215,17 +210,26 @@ class PracticeFilterSet(django_filters.FilterSet):
     def default_order(self):
         return "relevanz" if self.form.cleaned_data["q"] else "neueste"
 
+    @cached_property
+    def found(self):
+        """The ``search.Result`` of the query, or None without one."""
+        cleaned = self.form.cleaned_data
+        if not cleaned["q"]:
+            return None
+        return self.snapshot.search.find(cleaned["q"], scope=cleaned["in"], exact=bool(cleaned["genau"]))
+
     @property
     def hits(self):
-        """``{edition id: score}`` of the query, or None without one."""
-        query = self.form.cleaned_data["q"]
-        if not query:
-            return None
-        found = self.filters["q"].filter(Edition.objects.live(), query)
-        return dict.fromkeys(found.values_list("pk", flat=True), 1)
+        """``search.Hits`` of the query, or None without one."""
+        return self.found.hits if self.found else None
 
     def filter_queryset(self, queryset):
-        return super().filter_queryset(queryset).order_by(*ORDER_BY[self.order])
+        queryset = super().filter_queryset(queryset)
+        if self.order == "relevanz" and self.hits:
+            scores = [When(pk__in=list(ids), then=score) for score, ids in self.hits.tiers]
+            queryset = queryset.annotate(score=Case(*scores, default=0))
+            return queryset.order_by("-score", *ORDER_BY["relevanz"])
+        return queryset.order_by(*ORDER_BY[self.order])
 
 
 # "in" is a word of Python's, so this one parameter cannot be written as an attribute.

@@ -3,11 +3,11 @@ from django.shortcuts import render
 
 from practices.document import public
 from practices.models import Edition
-from practices.public import cards, catalogue, legacy, plans
+from practices.public import cards, catalogue, legacy, plans, searches
 from practices.public.addresses import LIST, Selection, index_url
 from practices.public.article import article, relations, today
 from practices.public.catalogue.answer import TERMS, find
-from practices.public.filters import FACETS, PAGE_SIZE, SORTS, PracticeFilterSet
+from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, PracticeFilterSet
 
 SIGNS = {"akteur": "actor", "diversitaet": "dimension", "land": "place", "ort": "place", "groesse": "place"}
 INDEXED = ("ort", "schlagwort", "akteur")
@@ -52,8 +52,14 @@ def practice_list(request):
             if query or value != "relevanz"
         ],
         "views": [],
-        "hidden": [(name, value) for name, value in address.pairs if name in ("in", "genau")],
-        "rows": cards.rows(Edition.objects.for_cards(answer.ids), snapshot, chosen),
+        "search": searches.explain(filterset, address) if query else None,
+        "scopes": [
+            {"value": value, "label": label, "selected": value == filterset.form.cleaned_data["in"]}
+            for value, label in [("", "Überall"), *SCOPES.items()]
+        ],
+        "exact": filterset.form.cleaned_data["genau"],
+        "almost": searches.almost(filterset, address) if query and not answer.total else None,
+        "rows": _rows(filterset, answer.ids, chosen),
         "pages": _pages(address, page, answer.total),
         "takeaways": [
             {"label": "JSON", "url": address.without_name("seite").at("/api/v1/praxisbeispiele/").url},
@@ -61,6 +67,14 @@ def practice_list(request):
         ],
     }
     return render(request, "practices/list.html", context)
+
+
+def _rows(filterset, ids, chosen):
+    editions = Edition.objects.for_cards(ids)
+    rows = cards.rows(editions, filterset.snapshot, chosen)
+    if filterset.found:
+        searches.mark(rows, editions, filterset.found)
+    return rows
 
 
 def _title(query, chips, total):

@@ -7,11 +7,11 @@ Never call ``current`` inside a transaction that changes the collection: what is
 
 import threading
 
-from practices.public.catalogue.answer import Answer, Facet, Option, answer
+from practices.public.catalogue.answer import Answer, Facet, Option, answer, selected
 from practices.public.catalogue.snapshot import Snapshot
 from taxonomy import revision
 
-__all__ = ["Answer", "Facet", "Option", "Snapshot", "answer", "current", "forget"]
+__all__ = ["Answer", "Facet", "Option", "Snapshot", "answer", "current", "forget", "selected"]
 
 _lock = threading.Lock()
 _snapshot = None

@@ -83,24 +83,44 @@ def find(snapshot, parameter, value):
 def answer(snapshot, selection, *, hits=None, order="neueste", page=1, size=20, counts=True):
     """Answer a ``selection`` ``{parameter: [values]}`` from the snapshot.
 
-    ``hits`` ``{edition id: score}`` limits it to what a search found; ``order`` "relevanz" sorts by score, then
-    title. A value that means nothing matches nothing, unless a known one stands beside it. Pages count from 1;
-    a page behind the last has no ids.
+    ``hits`` (``search.Hits``) limits it to what a search found; ``order`` "relevanz" sorts by score, then title.
+    A value that means nothing matches nothing, unless a known one stands beside it. Pages count from 1; a page
+    behind the last has no ids.
     """
     chosen = _chosen(snapshot, selection)
-    found = snapshot.live if hits is None else BitMap(hits) & snapshot.live
+    found = snapshot.live if hits is None else hits.ids & snapshot.live
     constraints = {key: BitMap.union(EMPTY, *choice.values()) for key, choice in chosen.items()}
     total = _intersection([found, *constraints.values()])
     facets = _facets(snapshot, chosen, constraints, found, total) if counts else []
     start = (page - 1) * size
     if start >= len(total):
         ids = []
-    elif order == "relevanz":
-        ranks, scores = snapshot.orders["titel"].ranks, hits or {}
-        ids = sorted(total, key=lambda pk: (-scores.get(pk, 0), ranks[pk]))[start : start + size]
+    elif order == "relevanz" and hits is not None:
+        ids = _by_relevance(snapshot.orders["titel"], hits, total, start, size)
     else:
-        ids = snapshot.orders[order].page(total, start, size)
+        ids = snapshot.orders["titel" if order == "relevanz" else order].page(total, start, size)
     return Answer(ids, len(total), facets)
+
+
+def selected(snapshot, selection):
+    """The bitmap of the editions that a selection finds, without a search."""
+    unions = [BitMap.union(EMPTY, *choice.values()) for choice in _chosen(snapshot, selection).values()]
+    return _intersection([snapshot.live, *unions])
+
+
+def _by_relevance(by_title, hits, total, start, size):
+    """A page of ``total``: highest scores first, equal ones by title."""
+    ids = []
+    for _, tier in hits.tiers:
+        inside = tier & total
+        if len(inside) <= start:
+            start -= len(inside)
+            continue
+        ids += by_title.page(inside, start, size - len(ids))
+        start = 0
+        if len(ids) == size:
+            break
+    return ids
 
 
 def _chosen(snapshot, selection):

@@ -21,6 +21,7 @@ from practices.models import (
 from practices.public.catalogue import orders
 from practices.public.catalogue.links import Links
 from practices.public.catalogue.terms import read_vocabularies
+from practices.search import Search
 
 FILED_UNDER = {
     "category": (EditionCategory, "term_id"),
@@ -48,6 +49,11 @@ class Snapshot:
         self.links = links
         self.vocabularies = read_vocabularies()
         self._members = self._unite()
+
+    @cached_property
+    def search(self):
+        """The full-text search in this state of the collection."""
+        return Search(self.vocabularies, self.members, self.live)
 
     @classmethod
     def build(cls, revision):

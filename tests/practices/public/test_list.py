@@ -261,7 +261,7 @@ def test_a_list_needs_two_queries(client, by, collection, django_assert_num_quer
 def test_a_search_needs_few_more(client, collection, django_assert_max_num_queries):
     text(client, "?q=platz")
     with django_assert_max_num_queries(5):
-        assert total(text(client, "?q=platz&akteur=polizei")) == 1
+        assert total(text(client, "?q=platz&akteur=polizei")) == 2
 
 
 def test_a_record_withdrawn_after_the_snapshot_was_taken_breaks_no_list(client, by, collection, monkeypatch):
