@@ -63,6 +63,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
             account = ensure_account()  # first, because one of the demo's publications is scheduled by somebody
             self.load_demo()
+            call_command("rebuild_search", if_stale=True, verbosity=0)
             return account
         except DatabaseError as error:
             raise Refused(

@@ -3,7 +3,7 @@
 import pytest
 
 from practices.desk import workflow
-from practices.models import MissedSearch
+from practices.models import Edition, MissedSearch
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +125,18 @@ def test_strange_queries_get_a_page(client, query):
 
 def test_a_nul_is_refused_politely(client):
     assert client.get(LIST, {"q": "a\x00b"}).status_code == 400
+
+
+def test_a_stale_index_is_rebuilt_before_the_site_starts(client):
+    from django.core.management import call_command
+
+    from practices.models import IndexState
+    from practices.search import index
+
+    factories.published(title="Flohmarkt im Hof")
+    index.remove([row.pk for row in Edition.objects.all()])
+    IndexState.objects.update(fingerprint="older")
+    assert index.is_stale()
+    call_command("rebuild_search", if_stale=True, verbosity=0)
+    assert not index.is_stale()
+    assert titles(client, q="Flohmarkt") == ["Flohmarkt im Hof"]
