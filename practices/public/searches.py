@@ -4,7 +4,7 @@ from pyroaring import BitMap
 
 from practices.models import Edition
 from practices.public import catalogue
-from practices.public.catalogue.answer import TERMS, VALUES, find
+from practices.public.catalogue.answer import VALUES, find, label
 from practices.search import missed
 from practices.search.hits import all_of
 from practices.search.marks import Marker, body
@@ -77,12 +77,9 @@ def _conditions(filterset, address, query):
         ids = (group.hits.ids & snapshot.live) - (found.unwanted or BitMap())
         conditions.append({"label": f"„{group.text.strip('„“')}“", "ids": ids, "url": without.page(1).url})
     for name, choice in filterset.choices.items():
-        labels, ids = [], catalogue.selected(snapshot, {name: [*choice.known, *choice.unknown]})
-        for value in (*choice.known, *choice.unknown):
-            thing = find(snapshot, name, value)
-            labels.append(getattr(thing, "name", "") if name in TERMS or name == "kategorie" else thing.label)
-        label = " oder ".join(filter(None, labels)) or ", ".join(choice.unknown)
-        conditions.append({"label": label, "ids": ids, "url": address.without_name(name).page(1).url})
+        ids = catalogue.selected(snapshot, {name: [*choice.known, *choice.unknown]})
+        labels = [label(snapshot, name, value) for value in choice.known or choice.unknown]
+        conditions.append({"label": " oder ".join(labels), "ids": ids, "url": address.without_name(name).page(1).url})
     return conditions
 
 

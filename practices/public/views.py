@@ -6,7 +6,7 @@ from practices.models import Edition
 from practices.public import cards, catalogue, legacy, plans, searches
 from practices.public.addresses import LIST, Selection, index_url
 from practices.public.article import article, relations, today
-from practices.public.catalogue.answer import TERMS, find
+from practices.public.catalogue.answer import TERMS, label
 from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, PracticeFilterSet
 
 SIGNS = {"akteur": "actor", "diversitaet": "dimension", "land": "place", "ort": "place", "groesse": "place"}
@@ -94,12 +94,8 @@ def _chips(filterset, address):
     )
     for name, choice in filterset.choices.items():
         for value in [*choice.known, *choice.unknown]:
-            thing = find(filterset.snapshot, name, value)
-            label = (
-                getattr(thing, "name", None) if name == "kategorie" or name in TERMS else getattr(thing, "label", "")
-            )
             remove_url = address.without((name, value)).page(1).url
-            chips.append({"facet": name, "label": label or value[:60], "remove_url": remove_url})
+            chips.append({"facet": name, "label": label(filterset.snapshot, name, value), "remove_url": remove_url})
     return chips
 
 

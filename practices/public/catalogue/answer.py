@@ -80,6 +80,12 @@ def find(snapshot, parameter, value):
     return choices(value) if value in choices.values else None
 
 
+def label(snapshot, parameter, value):
+    """What readers call ``value``; the value itself, cut short, when it means nothing."""
+    thing = find(snapshot, parameter, value)
+    return value[:60] if thing is None else getattr(thing, "label", None) or thing.name
+
+
 def answer(snapshot, selection, *, hits=None, order="neueste", page=1, size=20, counts=True):
     """Answer a ``selection`` ``{parameter: [values]}`` from the snapshot.
 
