@@ -152,7 +152,7 @@ def _facts(document, snapshot, place):
     leads = [row for row in lists("actors", []) if row["role"] == Role.FEDERFUEHREND]
     fact("Federführung", "actor", _actor_links(leads, snapshot))
     fact(
-        "Diversität",
+        "Vielfalt",
         "dimension",
         _term_links("dimension", "diversitaet", [r["dimension"] for r in lists("diversity", [])], snapshot),
     )
@@ -179,17 +179,27 @@ def _actor_links(rows, snapshot):
     return links
 
 
+def _heading(section, texts):
+    """The free text has a heading only beside others; "Text" is the editors' word for it."""
+    if section.key != "body":
+        return section.heading
+    return "Worum es geht" if len(texts) > 1 else ""
+
+
 def _sections(document, pictures):
     texts = document.get("sections", {})
+    sections = SECTIONS
+    if document["kind"] not in PROJECTS:  # there the free text is the main thing
+        sections = sorted(SECTIONS, key=lambda section: section.key != "body")
     return [
         {
             "key": section.key,
-            "heading": section.heading if len(texts) > 1 or section.key != "body" else "",
+            "heading": _heading(section, texts),
             # Sanitised when it was recorded; once more here as the last line of defence.
             "html": mark_safe(below_section_heading(sanitize(texts.get(section.key, "")))),
             "pictures": [picture for key, picture in pictures if key == section.key],
         }
-        for section in SECTIONS
+        for section in sections
         if section.key in texts or any(key == section.key for key, _ in pictures)
     ]
 
@@ -229,13 +239,15 @@ def _actors(document, snapshot):
 
 
 def _dimensions(document, snapshot):
-    """All dimensions there are, so that what is not considered is visible too."""
+    """All dimensions as soon as one is considered, so that gaps are visible; else the facts box says enough."""
     vocabulary = snapshot.vocabularies["dimension"]
     considered = {}
     for row in document.get("diversity", []):
         term = vocabulary.find(row["dimension"])
         if term is not None:
             considered[term.id] = row.get("how", "")
+    if not considered:
+        return []
     return [
         {
             "label": term.name,

@@ -3,7 +3,7 @@
 NAV = (
     ("Sammlung", "/praxisbeispiele/"),
     ("Themen", "/kategorien/"),
-    ("Akteure", "/akteure/"),
+    ("Akteur*innen", "/akteure/"),
     ("Vielfalt", "/diversitaet/"),
     ("Orte", "/orte/"),
     ("Über", "/ueber/"),

@@ -113,7 +113,7 @@ def test_what_is_expected_and_missing_is_said(client, by):
     factories.published(by=by, slug="karg")
     html = page(client, "/praxisbeispiele/karg/")
     facts = html[html.index('class="glance"') : html.index("</dl>")]
-    for label in ("Ort", "Zeitraum", "Stand des Vorhabens", "Federführung", "Diversität", "Anlass", "Belegart"):
+    for label in ("Ort", "Zeitraum", "Stand des Vorhabens", "Federführung", "Vielfalt", "Anlass", "Belegart"):
         assert re.search(rf">{label}</dt><dd class=\"unknown\">keine Angabe</dd>", facts), label
     missing = html[html.index('class="missing"') :]
     expected = [section.heading for section in SECTIONS if section.expected and section.key != "context"]
@@ -127,6 +127,20 @@ def test_what_nobody_expects_of_a_publication_is_not_missed(client, collection):
     html = page(client, "/praxisbeispiele/bericht/")
     assert 'class="missing"' not in html
     assert ">Zeitraum</dt>" not in html
+
+
+def test_where_no_dimension_is_considered_only_the_facts_say_so(client, by):
+    factories.published(by=by, slug="karg")
+    html = page(client, "/praxisbeispiele/karg/")
+    assert 'class="dimensions"' not in html
+    assert html.count(">Vielfalt</dt>") == 1
+
+
+def test_the_free_text_of_a_publication_comes_first_and_says_what_it_is_about(client, by):
+    sections = {"resources": "Gefördert vom Bund.", "body": "Das Buch vergleicht Städte."}
+    factories.published(by=by, kind="veroeffentlichung", slug="buch", sections=sections)
+    shown = client.get("/praxisbeispiele/buch/").context["record"]["sections"]
+    assert [section["heading"] for section in shown] == ["Worum es geht", "Ressourcen"]
 
 
 def test_a_dimension_that_is_not_considered_is_shown_too(client, collection):
