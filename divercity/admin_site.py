@@ -1,16 +1,18 @@
 """The admin as the editors' desk: its order, its German, and choices that name a term by its path."""
 
-from functools import cached_property
+from functools import cached_property, wraps
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import BadRequest
 from django.views.i18n import JavaScriptCatalog
 
 # What an editor works with stands first; what is not listed follows by name.
 ORDER = ["practices", "taxonomy", "divercity", "auth"]
 MODELS = ["Practice", "Image", "PdfFile", "Category", "Actor", "DiversityDimension", "Occasion", "Place", "Tag"]
 
+MAX_QUERY = 500  # characters; each word of a search deepens the SQL
 NAMES = {"auth": "Konten"}
 
 
@@ -30,6 +32,23 @@ class Autocomplete(AutocompleteJsonView):
         return choice_labels() if choice_labels else {}
 
 
+def _refusing(view):
+    """What no page of the desk sends and the stock admin would fail on is a bad request."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if len(request.GET.get("q", "")) > MAX_QUERY:
+            raise BadRequest("Die Suche ist zu lang.")
+        if not all(pk.isascii() and pk.isdecimal() for pk in request.POST.getlist("_selected_action")):
+            raise BadRequest("Die Auswahl ist nicht lesbar.")
+        try:
+            return view(request, *args, **kwargs)
+        except OverflowError as error:  # a number that SQLite cannot hold, in a filter or an id
+            raise BadRequest("Eine Zahl ist zu groß.") from error
+
+    return checked
+
+
 class AdminSite(admin.AdminSite):
     site_title = "DIVERCITY-Redaktion"
     site_header = "DIVERCITY"
@@ -37,6 +56,9 @@ class AdminSite(admin.AdminSite):
     site_url = "/"
     empty_value_display = "–"
     enable_nav_sidebar = False  # the way through the desk stands above; the room is for the form
+
+    def admin_view(self, view, cacheable=False):
+        return super().admin_view(_refusing(view), cacheable)
 
     def index(self, request, extra_context=None):
         from practices.desk.agenda import agenda  # models are not there yet when this module is read

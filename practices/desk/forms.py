@@ -121,6 +121,7 @@ class PracticeForm(forms.ModelForm):
 
     def clean(self):
         super().clean()
+        unify_line_ends(self.cleaned_data)
         # self.instance already carries what was typed; what decides here is not in the form.
         if self.instance.pk and self.instance.stage == Stage.ARCHIVED:
             self.add_error(
@@ -164,6 +165,13 @@ class PracticeForm(forms.ModelForm):
         known = {row.pk for row in self.cleaned_data[name]}
         sent = self.data.getlist(self.add_prefix(name)) if hasattr(self.data, "getlist") else []
         return list(dict.fromkeys(int(pk) for pk in sent if pk.isdecimal() and int(pk) in known))
+
+
+def unify_line_ends(data):
+    """Browsers send CRLF: without this a text that nobody touched would differ from what is stored."""
+    for name, value in data.items():
+        if isinstance(value, str):
+            data[name] = value.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _file(through, owner, key, wanted):
@@ -214,6 +222,10 @@ class PartForm(forms.ModelForm):
             if hasattr(widget, "known") and self.instance.pk and self.instance._state.fields_cache.get(name):
                 row = getattr(self.instance, name)
                 widget.known[str(row.pk)] = field.label_from_instance(row)
+
+    def clean(self):
+        super().clean()
+        unify_line_ends(self.cleaned_data)
 
 
 class PartFormSet(forms.BaseInlineFormSet):

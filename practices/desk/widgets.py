@@ -21,6 +21,8 @@ class _Labelled:
 
     def optgroups(self, name, value, attr=None):
         chosen = [str(pk) for pk in value if pk not in self.choices.field.empty_values]
+        # A form comes back with what was sent, but no database could look up what is no id.
+        chosen = value = [pk for pk in chosen if pk.isascii() and pk.isdecimal() and len(pk) < 19]
         known = dict(self.known)
         if self.labels and chosen:
             known |= {str(pk): label for pk, label in self.labels().items() if str(pk) in chosen}

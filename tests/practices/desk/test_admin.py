@@ -366,3 +366,58 @@ def test_scripts_and_styles_of_the_form_carry_the_nonce(desk):
 def test_an_unknown_record_is_no_error_of_ours(desk, pk):
     for tail in ("change/", "delete/", "history/", "vorschau/", "zurueckziehen/"):
         assert desk.get(f"/admin/practices/practice/{pk}/{tail}").status_code in (302, 404)
+
+
+@pytest.mark.parametrize("value", ["\x00", "x", "9" * 5000, "<script>alert(1)</script>"])
+def test_a_choice_that_is_no_row_comes_back_as_an_error_of_the_form(desk, value):
+    practice = factories.published()
+    data = form_data(desk, url("change", practice.pk))
+    for choice in ("place", "main_category", "categories", "occasions", "further_places"):
+        response = desk.post(url("change", practice.pk), data | {choice: value})
+        assert response.status_code == 200
+        assert response.context["adminform"].form.errors[choice]
+    row = add_row(data, "involvements", actor=value, role="beteiligt")
+    assert desk.post(url("change", practice.pk), row).status_code == 200
+    assert desk.get(url("add"), {"place": value}).status_code == 200
+
+
+def test_a_search_that_no_database_could_answer_is_a_bad_request(desk):
+    assert desk.get(f"{url('changelist')}?q={'a+' * 1000}").status_code == 400
+
+
+def test_a_number_that_a_database_cannot_hold_is_no_error_of_ours(desk):
+    practice = factories.published()
+    data = form_data(desk, url("change", practice.pk))
+    selected = {"action": "delete_selected", "_selected_action": "9" * 20, "index": "0"}
+    answers = [
+        desk.get(f"{url('changelist')}?id__in={'9' * 20}"),
+        desk.get(url("add"), {"place": "9" * 20}),
+        *(desk.post(url("change", practice.pk), data | {name: "9" * 20}) for name in ("place", "categories")),
+        desk.post(url("changelist"), selected),
+    ]
+    assert {answer.status_code for answer in answers} <= {200, 302, 400}
+    practice.refresh_from_db()
+    assert practice.version == 1
+
+
+@pytest.mark.parametrize("selected", ["\x00", "a"])
+def test_a_selection_that_is_no_row_deletes_nothing(desk, selected):
+    factories.published()
+    data = {"action": "delete_selected", "_selected_action": selected, "index": "0"}
+    assert desk.post(url("changelist"), data).status_code == 400
+    assert Practice.objects.count() == 1
+
+
+def test_the_line_ends_of_a_browser_are_no_change(desk):
+    source = {"text": "Eine Quelle", "note": "Zeile eins\nZeile zwei"}
+    practice = factories.published(internal_note="Erstens\nZweitens", sources=[source])
+    data = form_data(desk, url("change", practice.pk))
+    sent = {key: value.replace("\n", "\r\n") if isinstance(value, str) else value for key, value in data.items()}
+    assert sent != data
+    assert desk.post(url("change", practice.pk), sent).status_code == 302
+    practice.refresh_from_db()
+    assert (practice.stage, practice.version, practice.internal_note) == (
+        Stage.PUBLISHED,
+        1,
+        "Erstens\nZweitens",
+    )
