@@ -38,13 +38,14 @@ TEXT_COLUMNS = (
 )
 DATE_COLUMNS = ("as_of", "confirmed_on", "review_on")
 YEAR_COLUMNS = ("start_year", "end_year")
+# Key in the document → column of the practice.
 BIBLIOGRAPHY = {
     "publisher": "publisher",
     "year": "publication_year",
     "series": "series",
     "citation": "citation",
+    "doi": "doi",
 }
-BIBLIOGRAPHY["doi"] = "doi"
 CONTACT = ("name", "organisation", "email", "phone", "consent_on", "expires_on")
 
 PARTS = {
@@ -186,10 +187,6 @@ def _place_id(place, lookup: Lookup):
     return pk or lookup.place(state, place["name"])
 
 
-class Missing(list):
-    """German sentences about what a document names and this database no longer has."""
-
-
 def _parts(practice, document, lookup, files, targets, missing):
     """Unsaved rows of all parts, in the document's order."""
 
@@ -277,7 +274,7 @@ def apply(pairs, lookup=None):
     files, targets = _files(documents), _targets(documents)
     missing, rows = {}, {model: [] for model in PARTS}
     for practice, document in pairs:
-        sentences = Missing()
+        sentences = []
         for part in _parts(practice, document, lookup, files, targets, sentences):
             rows[type(part)].append(part)
         if sentences:
