@@ -1,3 +1,4 @@
+from practices.models.comment import Comment
 from practices.models.edition import (
     Edition,
     EditionActor,
@@ -12,6 +13,7 @@ from practices.models.edition import (
     EditionTag,
 )
 from practices.models.media import Image, PdfFile
+from practices.models.notice import Notice
 from practices.models.parts import (
     Attachment,
     Author,
@@ -41,11 +43,13 @@ from practices.models.search import (
     Posting,
     Synonym,
 )
+from practices.models.step import Step
 from practices.models.version import Version
 
 __all__ = [
     "Attachment",
     "Author",
+    "Comment",
     "Consideration",
     "Edition",
     "EditionActor",
@@ -67,6 +71,7 @@ __all__ = [
     "Involvement",
     "LegacyAddress",
     "MissedSearch",
+    "Notice",
     "NumberCounter",
     "PdfFile",
     "Picture",
@@ -79,6 +84,7 @@ __all__ = [
     "QualityMark",
     "Relation",
     "Source",
+    "Step",
     "Synonym",
     "Version",
 ]
