@@ -1,4 +1,8 @@
-"""Documents and judged queries, and how well the search answers them."""
+"""Documents and judged queries, and how well the search answers them.
+
+Two sets: the first was there before the analyzer, which has been improved with it; the second was judged before
+the finished search had seen it.
+"""
 
 import tomllib
 from dataclasses import dataclass
@@ -10,7 +14,8 @@ from practices.search import Search
 from taxonomy.lookup import Lookup
 from tests import factories
 
-FOLDER = Path(__file__).parent
+FIRST = Path(__file__).parent
+SECOND = FIRST / "second"
 SYNONYMS = [
     ["Obdachlose", "Wohnungslose"],
     ["Anrainer", "Anwohner"],
@@ -32,19 +37,19 @@ class Judged:
     expected: frozenset
 
 
-def queries():
-    for line in (FOLDER / "queries.tsv").read_text(encoding="utf-8").splitlines():
+def queries(folder=FIRST):
+    for line in (folder / "queries.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             category, query, options, expected = line.split("\t")
             yield Judged(category, query, options, frozenset(expected.split()) - {"-"})
 
 
-def publish():
+def publish(folder=FIRST):
     """Publish the documents; returns ``{edition id: key}``."""
     by = factories.editor()
     # Filed where no query can find them, so that the texts alone decide.
     Lookup().add_term("category", slug="xyz", name="Xyz")
-    with (FOLDER / "documents.toml").open("rb") as file:
+    with (folder / "documents.toml").open("rb") as file:
         documents = tomllib.load(file)
     keys = {}
     for key, row in documents.items():
@@ -82,13 +87,13 @@ STATES = {
 }
 
 
-def score(keys):
+def score(keys, folder=FIRST):
     """``(recall, precision, [(judged, found) that are not perfect])`` over all queries."""
     snapshot = catalogue.current()
     search = Search(snapshot.vocabularies, snapshot.members, snapshot.live)
     expected = found = right = 0
     faults = []
-    for judged in queries():
+    for judged in queries(folder):
         hits = search.find(judged.query, **OPTIONS[judged.options]).hits
         names = {keys[pk] for pk in hits}
         expected += len(judged.expected)
