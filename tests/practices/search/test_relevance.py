@@ -1,4 +1,4 @@
-"""How well the search answers judged queries; what fails stays in the set and is printed."""
+"""How well the search answers judged queries; what fails stays in the sets and is printed."""
 
 import pytest
 
@@ -7,11 +7,19 @@ from tests.practices.search import relevance
 pytestmark = pytest.mark.django_db
 
 
-def test_recall_and_precision_on_the_judged_queries():
-    recall, precision, faults = relevance.score(relevance.publish())
+@pytest.mark.parametrize(
+    ("folder", "least_recall", "least_precision"),
+    [
+        pytest.param(relevance.FIRST, 0.97, 0.99, id="first"),
+        # What it was when the search first saw this set; no reason to let it fall.
+        pytest.param(relevance.SECOND, 0.952, 0.974, id="second"),
+    ],
+)
+def test_recall_and_precision_on_the_judged_queries(folder, least_recall, least_precision):
+    recall, precision, faults = relevance.score(relevance.publish(folder), folder)
     for judged, found in faults:
         missing, wrong = sorted(judged.expected - found), sorted(found - judged.expected)
         print(f"{judged.category}: {judged.query} {judged.options} missing {missing} wrong {wrong}")
     print(f"recall {recall:.3f}, precision {precision:.3f}, {len(faults)} not perfect")
-    assert recall >= 0.97
-    assert precision >= 0.99
+    assert recall >= least_recall
+    assert precision >= least_precision
