@@ -87,6 +87,25 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 
+# Nobody publishes what they alone wrote: workflow.refuse_own_work.
+FOUR_EYES = os.environ.get("FOUR_EYES", "") not in ("", "0")
+
+# Letters to the desk stand in the log unless a mail server is named.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+_port = os.environ.get("EMAIL_PORT") or "587"
+if not _port.isascii() or not _port.isdigit():
+    raise ImproperlyConfigured("EMAIL_PORT muss eine Zahl sein, zum Beispiel 587.")
+EMAIL_PORT = int(_port)
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 10  # seconds; whoever presses a button waits for it
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM") or f"divercity@{_public.hostname or 'localhost'}"
+# What a letter's links begin with.
+SITE_URL = PUBLIC_URL or f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
+
 SQLITE_FILE = DATA_DIR / "db.sqlite3"
 
 

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 # What the shell happens to carry must not change a test.
-for name in ("DEBUG", "PUBLIC_URL", "ALLOWED_HOSTS"):
+for name in ("DEBUG", "PUBLIC_URL", "ALLOWED_HOSTS", "FOUR_EYES", "EMAIL_HOST", "PORT"):
     os.environ.pop(name, None)
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789" * 4
