@@ -2,14 +2,15 @@
 
 from django.urls import path, re_path
 
-from practices.public import api, feeds, media, plans, terms, views
+from practices.public import api, feeds, help, media, plans, terms, views
 
 app_name = "practices"
 
-# /praxisbeispiele/
+# /praxisbeispiele/, /suche/
 list_urls = [
     path("praxisbeispiele/", views.practice_list, name="list"),
     path("praxisbeispiele/<slug:slug>/", views.practice_detail, name="detail"),
+    path("suche/hilfe/", help.search_help, name="search-help"),
 ]
 
 # /kategorien/, /akteure/, …: an index and the terms below it

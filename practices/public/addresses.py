@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from taxonomy.vocabularies import vocabularies
 
 LIST = "/praxisbeispiele/"
+HELP = "/suche/hilfe/"
 
 
 class Selection:

@@ -48,6 +48,12 @@
     }
   }
 
+  // The search and its limits stand outside the regions.
+  function restore(page) {
+    const inputs = (root) => root.querySelectorAll("[role=search] input[form]");
+    inputs(page).forEach(({ value, checked }, at) => Object.assign(inputs(document)[at], { value, checked }));
+  }
+
   async function show(url, push) {
     if (running) running.abort();
     running = new AbortController();
@@ -63,7 +69,7 @@
       const here = new URL(url);
       here.hash = location.hash;
       if (push) history.pushState({ facets: true }, "", here);
-      else document.getElementById("q").value = page.getElementById("q").value;
+      else restore(page);
       shown = here.search;
       // Emptied first, so that the same count twice is still said twice.
       const count = region(document, "results").querySelector("[data-total]").textContent;
@@ -77,8 +83,9 @@
     }
   }
 
-  form.addEventListener("change", (event) => {
-    if (event.target.type === "checkbox") show(address(), true);
+  // On the document: what narrows the search stands outside the form and belongs to it by its attribute.
+  document.addEventListener("change", ({ target }) => {
+    if (target.form === form && /^(checkbox|radio)$/.test(target.type)) show(address(), true);
   });
   addEventListener("popstate", () => {
     // A jump to an anchor of the same list is no new answer.

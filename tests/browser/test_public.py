@@ -86,9 +86,69 @@ def test_without_script_the_form_does_the_same(browser, live_server, collection)
     context.close()
 
 
+def test_where_is_searched_and_exact_words_apply_in_place_and_keep_the_focus(page, collection):
+    page.goto(f"{LIST}?q=streifen")
+    expect(total(page)).to_have_attribute("data-total", "1")
+    page.evaluate("""() => {
+        window.said = [];
+        const status = document.querySelector("[data-facets-status]");
+        const note = () => status.textContent && said.push(status.textContent);
+        new MutationObserver(note).observe(status, { childList: true });
+    }""")
+    status = page.locator("[data-facets-status]")
+    page.get_by_text("Suche eingrenzen").click()
+    title, text = page.get_by_label("Nur im Titel"), page.get_by_label("Nur im Inhalt")
+    page.get_by_label("Überall").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"\?q=streifen&in=titel$"))
+    expect(title).to_be_focused()
+    expect(status).to_have_text("1 Beitrag")
+    page.keyboard.press("ArrowRight")
+    expect(total(page)).to_have_attribute("data-total", "0")
+    expect(text).to_be_focused()
+    expect(status).to_have_text("0 Beiträge")
+    page.go_back()
+    expect(title).to_be_checked()
+    expect(status).to_have_text("1 Beitrag")
+    exact = page.get_by_label("Nur genau diese Wörter")
+    exact.focus()
+    page.keyboard.press("Space")
+    expect(total(page)).to_have_attribute("data-total", "0")
+    expect(page).to_have_url(re.compile(r"\?q=streifen&in=titel&genau=1$"))
+    expect(exact).to_be_focused()
+    expect(status).to_have_text("0 Beiträge")
+    page.wait_for_timeout(200)  # a second announcement would come by now
+    assert page.evaluate("said") == ["1 Beitrag", "0 Beiträge", "1 Beitrag", "0 Beiträge"]
+    page.go_back()
+    expect(exact).not_to_be_checked()
+    expect(total(page)).to_have_attribute("data-total", "1")
+
+
+def test_without_script_the_button_narrows_the_search(browser, live_server, collection):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{LIST}?q=streifen")
+    page.get_by_text("Suche eingrenzen").click()
+    page.get_by_label("Nur im Inhalt").check()
+    expect(total(page)).to_have_attribute("data-total", "1")
+    page.get_by_role("button", name="Suchen").click()
+    expect(total(page)).to_have_attribute("data-total", "0")
+    expect(page.get_by_label("Nur im Inhalt")).to_be_checked()
+    page.get_by_label("Überall").check()
+    page.get_by_label("Nur genau diese Wörter").check()
+    page.get_by_label("Suchwort").fill("streife")
+    page.get_by_role("button", name="Suchen").click()
+    expect(total(page)).to_have_attribute("data-total", "1")
+    expect(page.get_by_label("Nur genau diese Wörter")).to_be_checked()
+    context.close()
+
+
 PAGES = {
     "/": 200,
     LIST: 200,
+    f"{LIST}?q=streifen&in=titel": 200,
+    f"{LIST}?q=streifen&genau=1": 200,
+    "/suche/hilfe/": 200,
     f"{LIST}?akteur=polizei&diversitaet=alter": 200,
     f"{LIST}?akteur=quatsch": 200,
     f"{LIST}?seite=0": 400,

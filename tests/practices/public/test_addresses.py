@@ -13,6 +13,7 @@ PAGES = [
     "/akteure/polizei/",
     "/orte/muenchen/",
     "/schlagworte/plaetze/",
+    "/suche/hilfe/",
     "/feed/",
     "/impressum/",
 ]

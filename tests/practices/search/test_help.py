@@ -1,0 +1,64 @@
+"""What the help page and the handbook of the search promise is what it does."""
+
+import re
+from html import unescape
+
+import pytest
+
+from practices.public import help as search_help
+from practices.public.addresses import HELP
+from taxonomy.german import slugify
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+LIST = "/praxisbeispiele/"
+EXAMPLES = [example for examples in search_help.EXAMPLES.values() for example in examples]
+
+
+def publish(texts):
+    """``{text: number}`` of records of which each has one of the texts."""
+    by, numbers = factories.editor(), {}
+    for text in texts:
+        fields = {
+            "title": {"title": text.says},
+            "text": {"sections": {"context": f"<p>{text.says}</p>"}},
+            "actor": {"actors": [{"actor": slugify(text.says)}]},
+        }[text.where]
+        numbers[text] = factories.published(by=by, **fields).number
+    return numbers
+
+
+def tried(client, examples):
+    """Sentences about what an example promises and the list does not keep, all examples in one collection."""
+    numbers = publish(dict.fromkeys(text for example in examples for text in (*example.found, *example.missed)))
+    faults = []
+    for example in examples:
+        page = client.get(LIST, example.parameters).content.decode()
+        shown = {int(number) for number in re.findall(r'data-practice="(\d+)"', page)}
+        faults += [f"{example.query}: not {text.says}" for text in example.found if numbers[text] not in shown]
+        faults += [f"{example.query}: but {text.says}" for text in example.missed if numbers[text] in shown]
+        if example.notice not in page:
+            faults.append(f"{example.query}: does not say {example.notice}")
+    return faults
+
+
+def test_every_example_of_the_help_page_finds_what_it_says_and_not_what_it_says_not(client):
+    assert tried(client, EXAMPLES) == []
+
+
+def test_the_help_page_links_every_example_and_can_be_found(client):
+    response = client.get(HELP)
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert f'<link rel="canonical" href="http://testserver{HELP}">' in html
+    assert "noindex" not in html
+    assert {example.url for example in EXAMPLES} == set(
+        re.findall(r'href="(/praxisbeispiele/\?q=[^"]*)"', unescape(html))
+    )
+    assert f"<loc>http://testserver{HELP}</loc>" in client.get("/sitemap.xml").content.decode()
+
+
+def test_the_list_leads_to_the_help_page(client):
+    link = f'<a href="{HELP}">Hilfe zur Suche</a>'
+    assert client.get(LIST).content.decode().count(link) == 1
+    assert client.get(LIST, {"q": "Xylophon"}).content.decode().count(link) == 2
