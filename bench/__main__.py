@@ -62,7 +62,7 @@ def report(environment, options):
     import django
 
     django.setup()
-    from bench import collection, pages, service
+    from bench import collection, pages, search, service
     from practices.models import Edition
 
     live = Edition.objects.live()
@@ -79,6 +79,7 @@ def report(environment, options):
         ),
         pages.Target("Beitrag", f"/praxisbeispiele/{slug}/", "Vorlage Beitrag", 2.2),
         pages.Target("API", "/api/v1/praxisbeispiele/", "Konstante"),
+        *search.targets(),
     ]
     with service.running(environment) as (port, pid):
         pages.interleaved(port, targets, options.rounds)
@@ -86,21 +87,22 @@ def report(environment, options):
         memory = service.memory(pid)
     by_name = {target.name: target for target in targets}
     print(f"\n{total} Beiträge, {options.rounds} Runden, abwechselnd")
-    print(f"{'':20}{'Median ms':>10}{'p95 ms':>9}{'je s':>8}{'KB':>7}{'Vielfaches':>12}{'höchstens':>11}")
+    print(f"{'':24}{'Median ms':>10}{'p95 ms':>9}{'je s':>8}{'KB':>7}{'Vielfaches':>12}{'höchstens':>11}")
     for target in targets:
         floor = by_name.get(target.floor)
         ratio = f"{target.median / floor.median:.2f}" if floor else ""
         limit = f"{target.limit:.1f}" if target.limit else ""
         print(
-            f"{target.name:20}{target.median * 1000:>10.2f}{target.p95 * 1000:>9.2f}{target.rate:>8.0f}"
+            f"{target.name:24}{target.median * 1000:>10.2f}{target.p95 * 1000:>9.2f}{target.rate:>8.0f}"
             f"{target.size / 1024:>7.1f}{ratio:>12}{limit:>11}"
         )
     for page, floor in (("Liste", "Vorlage Liste"), ("Beitrag", "Vorlage Beitrag")):
         difference = abs(by_name[page].size - by_name[floor].size) / by_name[page].size
         print(f"{floor}: {difference:.1%} andere Größe als {page} (höchstens 5 %)")
     print(f"Speicher des ganzen Dienstes (2 Prozesse, PSS): {memory:.0f} MB")
-    for what, took in collection.measure().items():
-        print(f"catalogue: {what}: {took * 1000:.2f} ms")
+    for what, took in {**collection.measure(), **search.measure()}.items():
+        print(f"{what}: {took * 1000:.2f} ms")
+    print(f"Index neu schreiben: {search.rebuilt():.0f} Beiträge je s")
     print(f"catalogue: answer, 3 facets, all counts, 1,000,000 synthetic: {collection.million() * 1000:.2f} ms")
 
 

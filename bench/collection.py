@@ -28,12 +28,14 @@ def seconds(function, times=1):
 def measure():
     """``{what: seconds}`` on the collection of this database."""
     catalogue.forget()
-    results = {"build": seconds(catalogue.current)}
+    results = {"catalogue: build": seconds(catalogue.current)}
     snapshot = catalogue.current()
-    results["answer, no filter"] = seconds(lambda: catalogue.answer(snapshot, {}), 200)
-    results["answer, 3 facets, all counts"] = seconds(lambda: catalogue.answer(snapshot, THREE), 200)
+    results["catalogue: answer, no filter"] = seconds(lambda: catalogue.answer(snapshot, {}), 200)
+    results["catalogue: answer, 3 facets, all counts"] = seconds(lambda: catalogue.answer(snapshot, THREE), 200)
     last = max(1, len(snapshot.live) // 20)
-    results["answer, deep page"] = seconds(lambda: catalogue.answer(snapshot, {}, order="titel", page=last), 200)
+    results["catalogue: answer, deep page"] = seconds(
+        lambda: catalogue.answer(snapshot, {}, order="titel", page=last), 200
+    )
     numbers = [1, 2, 3, 4, 5]
     catch_ups = []
     for practice in Practice.objects.filter(number__in=numbers):
@@ -43,7 +45,7 @@ def measure():
         with transaction.atomic():
             workflow.publish_many([(practice, version)])
         catch_ups.append(seconds(catalogue.current))
-    results["catch-up after one save"] = statistics.median(catch_ups)
+    results["catalogue: catch-up after one save"] = statistics.median(catch_ups)
     return results
 
 

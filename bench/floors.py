@@ -1,8 +1,8 @@
 """What a page costs at least on this machine, served by the same server as the page it is compared with.
 
-``/floor/string`` answers a constant. ``/floor/list`` and ``/floor/detail`` answer our own pages rendered from
-constants by flat templates: the source of ours with inheritance and includes dissolved, so that the floor has
-the same bytes and costs what Django's template language costs, and nothing else.
+``/floor/string`` answers a constant. ``/floor/list``, with any parameters of the list, and ``/floor/detail`` answer
+our own pages rendered from constants by flat templates: the source of ours with inheritance and includes dissolved,
+so that the floor has the same bytes and costs what Django's template language costs, and nothing else.
 """
 
 import re
@@ -71,14 +71,13 @@ def constants(view, address, **kwargs):
 
 
 @cache
-def list_floor():
-    return engines["django"].from_string(flat("practices/list.html")), constants(
-        views.practice_list, "/praxisbeispiele/"
-    )
+def list_floor(parameters):
+    values = constants(views.practice_list, f"/praxisbeispiele/?{parameters}")
+    return engines["django"].from_string(flat("practices/list.html")), values
 
 
 @cache
-def detail_floor():
+def detail_floor(parameters):
     slug = Edition.objects.live().order_by("practice_number").values_list("slug", flat=True).first()
     values = constants(views.practice_detail, f"/praxisbeispiele/{slug}/", slug=slug)
     return engines["django"].from_string(flat("practices/detail.html")), values
@@ -86,7 +85,7 @@ def detail_floor():
 
 def rendered(floor):
     def view(request):
-        template, values = floor()
+        template, values = floor(request.META["QUERY_STRING"])
         return HttpResponse(template.render(values))
 
     return view

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from taxonomy.german import slugify
 
-DATA = Path(__file__).resolve().parent.parent / "taxonomy" / "data"
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "taxonomy" / "data"
+PARTS = ROOT / "practices" / "search" / "data" / "compound_parts.txt"
 
 WHAT = """Nachtmediation|Ordnungspartnerschaft|Quartiersrundgang|Stadtteilwerkstatt|Nachbarschaftstreff
 Lichtkonzept|Konfliktmanagement|Mieterbegleitung|Jugendbeteiligung|Platzgestaltung|Beschwerdestelle
@@ -53,6 +55,19 @@ TAGS = [*KEYWORDS, *(f"{a} und {b}" for a, b in itertools.combinations(KEYWORDS,
 SECTIONS = """context|aims|target_groups|approach|cooperation|participation|results|side_effects|lessons|transfer
 resources|non_aims|legal_basis""".replace("\n", "|").split("|")
 KINDS = "praxisbeispiel|fallstudie|methode|forschungsergebnis|veroeffentlichung|beitrag|verweis".split("|")
+
+
+def rare_words(dice, n):
+    """``n`` different nouns as a collection has them beside its common ones: compounds and, a third, names."""
+    parts = [line for line in PARTS.read_text(encoding="utf-8").split() if line.isalpha() and len(line) > 3]
+    found = {}
+    while len(found) < n:
+        if dice.random() < 0.67:
+            word = dice.choice(parts) + dice.choice(parts).lower()
+        else:
+            word = "".join(dice.choice("bdfgklmnprstw") + dice.choice("aeiou") for _ in range(dice.randint(2, 4)))
+        found[word.capitalize()] = None
+    return list(found)
 
 
 class Uneven:
@@ -96,9 +111,12 @@ def generate(n, seed=1):
     categories, actors = Uneven(dice, slugs("categories.toml")), Uneven(dice, slugs("actors.toml"))
     dimensions, occasions = Uneven(dice, slugs("dimensions.toml")), Uneven(dice, slugs("occasions.toml"))
     towns, tags, kinds = Uneven(dice, places()), Uneven(dice, TAGS), Uneven(dice, KINDS)
+    rare = Uneven(dice, rare_words(dice, 60_000))
+    who, does, when, why = WHO, DOES, WHEN, WHY
 
     def sentence():
-        return f"{dice.choice(WHO)} {dice.choice(DOES)} {dice.choice(WHEN)}, {dice.choice(WHY)}."
+        what = f" zum Thema {rare.one()}" if dice.random() < 0.7 else ""
+        return f"{dice.choice(who)} {dice.choice(does)} {dice.choice(when)}{what}, {dice.choice(why)}."
 
     def paragraphs():
         if dice.random() < 0.4:
@@ -110,6 +128,8 @@ def generate(n, seed=1):
         return {**row, "accessed": day(dice, 2018, 2025)} if dice.random() < 0.5 else row
 
     for number in range(1, n + 1):
+        # A practice is about few things, so that no word stands everywhere and some in half of all.
+        who, does, when, why = (dice.sample(words, len(words) // 3) for words in (WHO, DOES, WHEN, WHY))
         town = towns.one()
         title = f"{town['name']}: {dice.choice(WHAT)} {dice.choice(WHERE)}"
         filed = categories.draw(1, 5)
@@ -129,7 +149,7 @@ def generate(n, seed=1):
             "progress": dice.choice(["geplant", "laufend", "verstetigt", "beendet", "unbekannt"]),
             "safety": dice.sample(["objektiv", "empfinden", "ordnung", "zusammenleben"], dice.randint(1, 3)),
             "evidence": dice.choice(["selbstauskunft", "dokumentiert", "intern", "extern", "keine"]),
-            "sections": {key: paragraphs() for key in sorted(dice.sample(SECTIONS, dice.randint(3, 8)))},
+            "sections": {key: paragraphs() for key in sorted(dice.sample(SECTIONS, dice.randint(4, 11)))},
             "categories": filed,
             "main_category": filed[0],
             "occasions": occasions.draw(0, 2),

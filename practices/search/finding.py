@@ -34,10 +34,6 @@ class Result:
     ignored: list = field(default_factory=list)  # typed, but counts for nothing
     unwanted: set = field(default_factory=set)
 
-    @property
-    def marks(self):
-        return set().union(*(group.marks for group in self.groups)) if self.groups else set()
-
     def without(self, position):
         """Hits of the query without one of its groups."""
         rest = [group.hits for at, group in enumerate(self.groups) if at != position]

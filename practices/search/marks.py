@@ -49,9 +49,16 @@ def _offsets(raw):
 
 
 class Marker:
-    """Marks in texts what a search has found; ``marks`` are terms and, with blanks around, written phrases."""
+    """Marks in texts what a search has found.
 
-    def __init__(self, marks):
+    ``groups``: for each word or phrase of the query the marks it is found by: terms and, with blanks around,
+    written phrases.
+    """
+
+    def __init__(self, groups):
+        self._group = {mark.strip(): number for number, marks in enumerate(groups) for mark in marks}
+        self._count = len(set(self._group.values()))
+        marks = [mark for marks in groups for mark in marks]
         self.terms = {mark for mark in marks if not mark.startswith(" ")}
         self.phrases = [tuple(mark.split()) for mark in marks if mark.startswith(" ")]
 
@@ -99,15 +106,15 @@ class Marker:
         return _html(text, self.spans(text))
 
     def passage(self, texts):
-        """The part of ``texts`` with the most different hits, as marked HTML; "" where nothing matches."""
+        """The part of ``texts`` with the most words of the query, as marked HTML; "" where nothing matches."""
         best, chosen = (0, 0), None
         for text in texts:
             spans = self.spans(text) if text else []
             for at, (start, _, _) in enumerate(spans):
-                near = [mark for begin, end, mark in spans[at:] if end <= start + PASSAGE - 40]
+                near = [self._group[mark] for _, end, mark in spans[at:] if end <= start + PASSAGE - 40]
                 if (value := (len(set(near)), len(near))) > best:
                     best, chosen = value, (text, start, spans)
-            if len(self.terms) + len(self.phrases) == 1 and chosen:
+            if best[0] == self._count:
                 break
         return _cut(*chosen) if chosen else ""
 

@@ -21,8 +21,7 @@ class Postings:
     def __init__(self, live):
         self.live = live
         self._ids = {}  # term: its id, or None where no edition has it
-        self._bitmaps = {}  # term: {places: BitMap}
-        self._phrases = {}  # (phrase, scope): Hits
+        self._kept = {}  # term: {places: BitMap}; (phrase, scope): Hits
         self._bytes = 0
 
     def know(self, terms):
@@ -40,12 +39,12 @@ class Postings:
 
     def places(self, term):
         """``{places: BitMap}`` of a term."""
-        found = self._bitmaps.get(term)
+        found = self._kept.get(term)
         if found is None:
             self.know([term])
             pk = self._ids.get(term)
             found = self._read(pk) if pk is not None else {}
-            self._keep(self._bitmaps, term, found, sum(_size(ids) for ids in found.values()))
+            self._keep(term, found, sum(_size(ids) for ids in found.values()))
         return found
 
     def term(self, term, scope="", own=False):
@@ -59,10 +58,10 @@ class Postings:
     def phrase(self, phrase, scope=""):
         """Hits of words that stand side by side exactly as written."""
         key = (phrase.written, scope)
-        found = self._phrases.get(key)
+        found = self._kept.get(key)
         if found is None:
             found = self._find_phrase(phrase, scope)
-            self._keep(self._phrases, key, found, _size(found.ids))
+            self._keep(key, found, _size(found.ids))
         return found
 
     def _find_phrase(self, phrase, scope):
@@ -93,11 +92,10 @@ class Postings:
                 found[places] = ids
         return found
 
-    def _keep(self, cache, key, value, size):
+    def _keep(self, key, value, size):
         if self._bytes + size > KEPT_BYTES:
-            self._bitmaps, self._phrases, self._bytes = {}, {}, 0
-            cache = self._bitmaps if cache is not self._phrases and isinstance(key, str) else self._phrases
-        cache[key] = value
+            self._kept, self._bytes = {}, 0
+        self._kept[key] = value
         self._bytes += size + 200
 
 

@@ -1,6 +1,7 @@
 """Every written word of the collection: what was mistyped, and what a beginning can become."""
 
 from bisect import bisect_left
+from collections import defaultdict
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -10,6 +11,7 @@ from practices.search import compounds, parts, stems, words
 
 SHORTEST = 5  # letters; below, nearly every word is near another one
 TWO_EDITS = 8  # letters from which two edits are still a slip
+KEPT = 2_000  # mistyped words whose neighbours are kept
 
 
 class Spelling:
@@ -30,28 +32,44 @@ class Spelling:
                 self.words.setdefault(folded, (written, term))
         self._sorted = sorted(self.words)
         self._terms = {}  # term: its shortest written form
-        for display, term in self.words.values():
+        for folded in self._sorted:
+            display, term = self.words[folded]
             if len(display) < len(self._terms.get(term, display + " ")):
                 self._terms[term] = display
+        self._words_by_length, self._terms_by_length = _by_length(self._sorted), _by_length(self._terms)
+        self._near = {}
 
     def _add(self, display, term):
-        self.words.setdefault(words.fold(display), (display, term))
+        # Of two spellings the same one wins, in whatever order they were stored.
+        folded = words.fold(display)
+        self.words[folded] = min(self.words.get(folded, (display, term)), (display, term))
 
     def near(self, typed, limit=4):
         """``[(display, term)]`` of the nearest words, each term once; none for a word that German has."""
         folded = words.fold(typed)
+        if folded not in self._near:
+            if len(self._near) >= KEPT:
+                self._near.clear()
+            self._near[folded] = self._find_near(folded)
+        return self._near[folded][:limit]
+
+    def _find_near(self, folded):
         if len(folded) < SHORTEST or not folded.isalpha() or is_german(folded):
             return []
         most = 2 if len(folded) >= TWO_EDITS else 1
         # Both what is written and its stem: endings must not count as slips.
-        near = [(distance, word, *self.words[word]) for word, distance in _extract(folded, self._sorted, most)]
-        root = stems.stem(folded)
-        near += [(distance, term, self._terms[term], term) for term, distance in _extract(root, self._terms, most)]
+        near = [
+            (distance, word, *self.words[word]) for word, distance in _extract(folded, self._words_by_length, most)
+        ]
+        root, terms = stems.stem(folded), self._terms
+        near += [
+            (distance, term, terms[term], term) for term, distance in _extract(root, self._terms_by_length, most)
+        ]
         near.sort(key=lambda found: (found[0], found[1][0] != folded[0], abs(len(found[1]) - len(folded)), found[1]))
         found = {}
         for _, _, display, term in near:
             found.setdefault(term, display)
-        return [(display, term) for term, display in found.items()][:limit]
+        return [(display, term) for term, display in found.items()]
 
     def starting(self, beginning, limit):
         """``[(display, term)]`` of words that start so, shortest first."""
@@ -62,10 +80,21 @@ class Spelling:
         return [self.words[word] for word in found[:limit]]
 
 
-def _extract(word, choices, most):
-    # keys only: a mapping would be compared by its values
-    found = process.extract(word, list(choices), scorer=OSA.distance, score_cutoff=most, limit=40)
-    return [(choice, distance) for choice, distance, _ in found]
+def _by_length(choices):
+    result = defaultdict(list)
+    for word in choices:
+        result[len(word)].append(word)
+    return result
+
+
+def _extract(word, by_length, most):
+    """``[(choice, distance)]`` of all that differ in at most ``most`` edits, so their lengths do not differ more."""
+    found = []
+    for length in range(len(word) - most, len(word) + most + 1):
+        choices = by_length.get(length, ())
+        near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=None)
+        found += [(choice, distance) for choice, distance, _ in near]
+    return found
 
 
 def is_german(folded):
