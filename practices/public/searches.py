@@ -14,7 +14,7 @@ NEAREST = 3
 
 def mark(rows, editions, found):
     """Mark the hits in title and teaser of list rows, and add the best passage of the text."""
-    marker = Marker(found.marks)
+    marker = Marker([group.marks for group in found.groups])
     if not (marker.terms or marker.phrases):
         return
     documents = dict(Edition.objects.filter(pk__in=[e.pk for e in editions]).values_list("pk", "document"))
