@@ -10,7 +10,8 @@ from django.views.i18n import JavaScriptCatalog
 
 # What an editor works with stands first; what is not listed follows by name.
 ORDER = ["practices", "taxonomy", "divercity", "auth"]
-MODELS = ["Practice", "Image", "PdfFile", "Category", "Actor", "DiversityDimension", "Occasion", "Place", "Tag"]
+MODELS = ["Practice", "Image", "PdfFile", "Synonym", "MissedSearch"]
+MODELS += ["Category", "Actor", "DiversityDimension", "Occasion", "Place", "Tag"]
 
 MAX_QUERY = 500  # characters; each word of a search deepens the SQL
 NAMES = {"auth": "Konten"}
@@ -61,10 +62,11 @@ class AdminSite(admin.AdminSite):
         return super().admin_view(_refusing(view), cacheable)
 
     def index(self, request, extra_context=None):
-        from practices.desk.agenda import agenda  # models are not there yet when this module is read
+        from practices.desk import agenda  # models are not there yet when this module is read
 
-        entries = agenda() if request.user.has_perm("practices.view_practice") else []
-        return super().index(request, {"agenda": entries, **(extra_context or {})})
+        entries = agenda.agenda() if request.user.has_perm("practices.view_practice") else []
+        missed = agenda.missed_searches() if request.user.has_perm("practices.add_synonym") else []
+        return super().index(request, {"agenda": entries, "missed": missed, **(extra_context or {})})
 
     def autocomplete_view(self, request):
         return Autocomplete.as_view(admin_site=self)(request)

@@ -4,7 +4,13 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from practices.choices import Stage
-from practices.models import Edition, Practice
+from practices.desk.admin.search import add_url, search_url
+from practices.models import Edition, Practice, Synonym
+from practices.search import missed
+from practices.search.synonyms import key
+
+SHOWN = 5  # records of each kind; the rest is in the lists
+CONSIDERED = 50  # missed searches, of which the first without a synonym are shown
 
 
 def agenda():
@@ -25,3 +31,13 @@ def agenda():
         ("Zur Wiedervorlage fällig", counts["due"], "wiedervorlage=faellig"),
     ]
     return [entry for entry in entries if entry[1]]
+
+
+def missed_searches():
+    """What was often looked for in vain and stands in no synonym yet, the most frequent first."""
+    frequent = missed.frequent()[:CONSIDERED]
+    if not frequent:
+        return []
+    known = {key(line) for row in Synonym.objects.all() for line in row.lines}
+    rows = [row for row in frequent if key(row["text"]) not in known][:SHOWN]
+    return [{**row, "add_url": add_url(row["text"]), "search_url": search_url(row["text"])} for row in rows]

@@ -22,6 +22,8 @@ EDIT = [
     *_permissions(["publish", "delete"], ["practice"]),
     *_permissions(["add", "change"], TERMS),
     *_permissions(["delete"], FILES),
+    *_permissions(["view", "add", "change", "delete"], ["synonym"]),
+    *_permissions(["view", "delete"], ["missedsearch"]),
 ]
 LEAD = [
     *EDIT,

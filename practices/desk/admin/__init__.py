@@ -2,5 +2,6 @@
 
 from practices.desk.admin.library import ImageAdmin, PdfFileAdmin
 from practices.desk.admin.practice import PracticeAdmin
+from practices.desk.admin.search import MissedSearchAdmin, SynonymAdmin
 
-__all__ = ["ImageAdmin", "PdfFileAdmin", "PracticeAdmin"]
+__all__ = ["ImageAdmin", "MissedSearchAdmin", "PdfFileAdmin", "PracticeAdmin", "SynonymAdmin"]
