@@ -42,6 +42,16 @@ def explain(filterset, address):
     }
 
 
+def count_missed(request, filterset, address):
+    """Let editors know of words that find nothing: once for each search.
+
+    Who goes on to filter, sort or limit the same words is not counted again, nor is a machine that only knocks.
+    """
+    is_plain = [name for name, _ in address.pairs] == ["q"]
+    if request.method == "GET" and is_plain and not filterset.found.hits:
+        missed.count(filterset.form.cleaned_data["q"])
+
+
 def almost(filterset, address):
     """For a search without a hit: what to leave out and how many that gives, and the nearest practices.
 
@@ -49,8 +59,6 @@ def almost(filterset, address):
     """
     found, snapshot = filterset.found, filterset.snapshot
     query = filterset.form.cleaned_data["q"]
-    if filterset.form.cleaned_data["seite"] == 1 and not found.hits:
-        missed.count(query)
     conditions = _conditions(filterset, address, query)
     drops = []
     for condition in conditions:

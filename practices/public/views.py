@@ -30,6 +30,8 @@ def practice_list(request):
 
     address = Selection.of(filterset)
     query = filterset.form.cleaned_data["q"]
+    if query and not answer.total:
+        searches.count_missed(request, filterset, address)
     chosen = {*selection.get("akteur", ()), *selection.get("diversitaet", ())}
     chips, notices = _chips(filterset, address), _notices(filterset)
     context = {
