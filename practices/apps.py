@@ -8,5 +8,7 @@ class PracticesConfig(AppConfig):
 
     def ready(self):
         from practices.desk.groups import write_groups
+        from practices.search.synonyms import write_synonyms
 
         post_migrate.connect(write_groups, sender=self)
+        post_migrate.connect(write_synonyms, sender=self)

@@ -1,9 +1,13 @@
 """Words that mean the same: the editors' list, abbreviations of the vocabularies and those that texts explain."""
 
 from collections import defaultdict
+from pathlib import Path
 
 from practices.models import IndexAbbreviation, Synonym
 from practices.search import analyzer, stems, words
+from taxonomy import revision
+
+FILE = Path(__file__).parent / "data" / "synonyms.txt"
 
 
 def key(text):
@@ -34,3 +38,15 @@ class Synonyms:
     def of(self, stems_of_words):
         """Other texts for a tuple of stems, each with its own key: ``{key: text}``."""
         return self._others.get(tuple(stems_of_words), {})
+
+
+def write_synonyms(**kwargs):
+    """Give a fresh database its first synonyms, once; connected to ``post_migrate``.
+
+    Fresh is where no public change was ever counted. Whoever changes or deletes a synonym counts one, so what
+    editors have made of the list, be it nothing, is never written over.
+    """
+    if revision.current()[0] == 0 and not Synonym.objects.exists():
+        lines = FILE.read_text(encoding="utf-8").splitlines()
+        rows = [line.split(" = ") for line in lines if line and not line.startswith("#")]
+        Synonym.objects.bulk_create(Synonym(words="\n".join(row)) for row in rows)
