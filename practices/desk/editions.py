@@ -24,7 +24,7 @@ from practices.models import (
     PdfFile,
 )
 from practices.search import index
-from taxonomy.german import fold, sort_key
+from taxonomy.german import sort_key
 from taxonomy.lookup import Lookup, state_slug
 
 NO_PLACE_KEY = b"\xff"  # behind every name
@@ -50,7 +50,6 @@ COLUMNS = (
     "media",
     "place",
     "evidence",
-    "folded",
     "title_key",
     "place_key",
     "published_at",
@@ -97,7 +96,7 @@ def write(versions, *, at, revision, public_note="", first_published=None, looku
 
 def empty(edition, *, at, note, revision):
     """Withdraw: keep number, slug and addresses as a tombstone, and nothing else."""
-    for name in ("title", "teaser", "folded", "evidence"):
+    for name in ("title", "teaser", "evidence"):
         setattr(edition, name, "")
     edition.document, edition.card, edition.media, edition.changes = {}, {}, {}, []
     edition.title_key = edition.place_key = b""
@@ -119,7 +118,6 @@ def _fill(edition, version, at, revision, public_note, lookup):
     edition.place = place
     edition.card = _card(document, place)
     edition.evidence = document.get("evidence", "")
-    edition.folded = fold(f"{edition.title}\n{edition.teaser}")
     edition.title_key = sort_key(titles.for_sorting(edition.title))
     edition.place_key = sort_key(place.name) if place else NO_PLACE_KEY
     edition.published_at, edition.revision = at, revision

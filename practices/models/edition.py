@@ -17,7 +17,7 @@ class EditionQuerySet(models.QuerySet):
 
         One that was withdrawn after the snapshot was taken is left out.
         """
-        rows = self.live().filter(pk__in=ids).defer("document", "changes", "folded")
+        rows = self.live().filter(pk__in=ids).defer("document", "changes")
         found = {edition.pk: edition for edition in rows}
         return [found[pk] for pk in ids if pk in found]
 
@@ -36,7 +36,6 @@ class Edition(models.Model):
     media = models.JSONField(default=dict, help_text="Name in the document → [address, width, height, bytes].")
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
     evidence = models.CharField(max_length=16, choices=Evidence, blank=True)
-    folded = models.TextField(help_text="Title and teaser, folded, for the plain search.", blank=True)
     title_key = models.BinaryField(default=b"")
     place_key = models.BinaryField(default=b"")
     first_published_at = models.DateTimeField()
