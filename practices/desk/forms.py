@@ -1,16 +1,15 @@
 """What an editor fills in."""
 
+import re
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Max
-from django.urls import reverse
-from django.utils.html import format_html
 
 from practices.choices import SafetyAspect, Stage
-from practices.desk import diff
 from practices.desk.widgets import Choices
-from practices.models import Practice, PracticeCategory, PracticeOccasion, PracticePlace, PracticeTag, Version
+from practices.models import Practice, PracticeCategory, PracticeOccasion, PracticePlace, PracticeTag
 from practices.models.practice import slug_owner
 from taxonomy import terms
 from taxonomy.models import Category, Occasion, Place
@@ -21,6 +20,13 @@ FILED = {
     "occasions": (PracticeOccasion, "occasion"),
     "further_places": (PracticePlace, "place"),
 }
+
+RESOLVE = "_resolve"  # the button that brings together what two people wrote
+CONFLICT = "conflict"  # the code of an error that is nobody's mistake
+STALE = (
+    "Nicht gespeichert: Der Beitrag hat inzwischen eine neuere Fassung. Es wurde nichts überschrieben, und Ihre "
+    "Eingaben stehen noch hier."
+)
 
 
 def field_choices(name, labels=None):
@@ -50,7 +56,7 @@ class TagNames(forms.Field):
 
 
 class PracticeForm(forms.ModelForm):
-    opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened_version = forms.CharField(required=False, widget=forms.HiddenInput)
     safety = forms.MultipleChoiceField(
         label="Sicherheitsbezug",
         choices=SafetyAspect.choices,
@@ -136,7 +142,9 @@ class PracticeForm(forms.ModelForm):
                 "einmal speichern, entsteht daraus ein neuer Beitrag.",
             )
         elif self.is_stale:
-            self.add_error(None, stale_message(self.instance, self.data.get(self.add_prefix("opened_version"))))
+            self.add_error(None, ValidationError(STALE, code=CONFLICT))
+        elif self.instance.pk and RESOLVE in self.data:
+            self.add_error(None, ValidationError("Noch nicht gespeichert.", code=CONFLICT))
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
@@ -167,6 +175,16 @@ class PracticeForm(forms.ModelForm):
         return list(dict.fromkeys(int(pk) for pk in sent if pk.isdecimal() and int(pk) in known))
 
 
+def rows_as_new(data, prefix):
+    """A copy of what was sent for the rows of a part, for a time when the rows it was meant for may be gone."""
+    data = data.copy()
+    data[f"{prefix}-INITIAL_FORMS"] = "0"
+    row_id = re.compile(rf"{re.escape(prefix)}-\d+-(id|practice)")
+    for key in [key for key in data if row_id.fullmatch(key)]:
+        data[key] = ""
+    return data
+
+
 def unify_line_ends(data):
     """Browsers send CRLF: without this a text that nobody touched would differ from what is stored."""
     for name, value in data.items():
@@ -178,30 +196,6 @@ def _file(through, owner, key, wanted):
     present = list(through.objects.filter(**owner).order_by("pk").values_list(key, flat=True))
     through.objects.filter(**owner).exclude(**{f"{key}__in": wanted}).delete()
     through.objects.bulk_create(through(**owner, **{key: pk}) for pk in wanted if pk not in present)
-
-
-def stale_message(practice, opened):
-    """Who was faster, when, and what they changed; so that nobody has to guess what to carry over."""
-    versions = {
-        version.number: version
-        for version in Version.objects.filter(
-            practice_number=practice.number, number__in=[practice.version, *([opened] if is_number(opened) else [])]
-        ).select_related("created_by")
-    }
-    newest, mine = versions.get(practice.version), versions.get(int(opened)) if is_number(opened) else None
-    who = newest and newest.created_by and (newest.created_by.get_full_name() or newest.created_by.get_username())
-    sentence = "Nicht gespeichert: Der Beitrag hat inzwischen eine neuere Fassung"
-    if who:
-        sentence += f", gespeichert von {who}"
-    sentence += ". Es wurde nichts überschrieben, und Ihre Eingaben stehen noch hier. "
-    if newest and mine and (names := diff.changed_labels(mine.document, newest.document)):
-        sentence += f"Dort geändert: {', '.join(names)}. "
-    return format_html(
-        '{}<a href="{}" target="_blank">Öffnen Sie die neue Fassung in einem zweiten Fenster</a> '
-        "und übertragen Sie dort, was von Ihnen fehlt.",
-        sentence,
-        reverse("admin:practices_practice_change", args=[practice.pk]),
-    )
 
 
 def is_number(text):

@@ -1,7 +1,5 @@
 """The form in which a practice is written."""
 
-import re
-
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -16,13 +14,13 @@ from django.utils.safestring import mark_safe
 from practices import richtext
 from practices.choices import Progress, Stage
 from practices.desk import preview, versions, workflow
-from practices.desk.admin import history, transitions
+from practices.desk.admin import conflict, history, transitions
 from practices.desk.admin.base import FIELDS, ChoosesRows, RichTextAdmin, change_url, term_labels
 from practices.desk.admin.changelist import FILTERS, Columns, PracticeChangeList
 from practices.desk.admin.layout import GROUPS, fieldsets
 from practices.desk.admin.panel import panel
 from practices.desk.admin.parts import INLINES
-from practices.desk.forms import FILED, PracticeForm, field_choices, is_number
+from practices.desk.forms import FILED, PracticeForm, field_choices, is_number, rows_as_new
 from practices.desk.widgets import TagChoices
 from practices.models import Edition, Practice
 from practices.sections import SECTIONS
@@ -133,10 +131,20 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """What was typed for a record that is gone meanwhile comes back in a form for a new one."""
-        is_save = request.method == "POST" and object_id is not None
-        if is_save and self.has_add_permission(request) and not self._exists(request, object_id):
-            object_id = None
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if self.has_add_permission(request) and not self._exists(request, object_id):
+            return super().changeform_view(request, None, form_url, extra_context)
+        with transaction.atomic():
+            practice = self.get_object(request, unquote(object_id))
+            is_stale = practice is not None and conflict.is_stale(request, practice)
+            if is_stale:
+                found = conflict.examine(self, request, practice)
+                extra_context = {**(extra_context or {}), "conflict": found}
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            if is_stale:  # whatever it said, it writes nothing
+                transaction.set_rollback(True)
+            return response
 
     def _exists(self, request, object_id):
         return super().get_object(request, unquote(object_id)) is not None
@@ -146,10 +154,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         opened = request.POST.get("opened_version")
         if "data" in kwargs and opened != (str(obj.version) if obj.pk else None):
-            kwargs["data"][f"{prefix}-INITIAL_FORMS"] = "0"
-            row_id = re.compile(rf"{re.escape(prefix)}-\d+-(id|practice)")
-            for key in [key for key in kwargs["data"] if row_id.fullmatch(key)]:
-                kwargs["data"][key] = ""
+            kwargs["data"] = rows_as_new(kwargs["data"], prefix)
         return kwargs
 
     def save_related(self, request, form, formsets, change):
@@ -234,6 +239,8 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
             context["desk"] = panel(obj, request.user)
             context["subtitle"] = None
             context["title"] = str(obj)
+        if found := context.get("conflict"):
+            conflict.show(context, found)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_urls(self):
