@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from practices.public import api, feeds, help, media, plans, terms, views
+from practices.public import api, feeds, help, media, plans, suggestions, terms, views
 
 app_name = "practices"
 
@@ -37,6 +37,11 @@ api_urls = [
     path("api/v1/praxisbeispiele/<int:number>/", api.practice_detail, name="api-detail"),
 ]
 
+# /suche/
+search_urls = [
+    path("suche/vorschlaege/", suggestions.suggest, name="suggestions"),
+]
+
 # files
 file_urls = [
     path("feed/", feeds.PracticeFeed(), name="feed"),
@@ -45,4 +50,4 @@ file_urls = [
     path("medien/<str:token>/<str:name>", media.media_file, name="media"),
 ]
 
-urlpatterns = [*list_urls, *term_urls, *api_urls, *file_urls]
+urlpatterns = [*list_urls, *term_urls, *api_urls, *search_urls, *file_urls]

@@ -8,6 +8,7 @@ from practices.search import compounds, query, stems, words
 from practices.search.hits import Hits, all_of, any_of
 from practices.search.postings import Postings
 from practices.search.spelling import Spelling
+from practices.search.suggestions import Suggestions
 from practices.search.synonyms import Synonyms, key
 from practices.search.terms import VocabularyTerms
 
@@ -44,12 +45,22 @@ class Search:
     """The search in one state of the collection.
 
     ``vocabularies``, ``members`` and ``live`` are the catalogue's: terms, the bitmap of a term's editions, and
-    the bitmap of all editions.
+    the bitmap of all editions. ``earlier`` is what the search of a former state hands on.
     """
 
-    def __init__(self, vocabularies, members, live):
+    def __init__(self, vocabularies, members, live, revision=0, earlier=None):
         self._vocabularies, self._members, self.live = vocabularies, members, live
+        self.revision, self._earlier = revision, earlier
         self.postings = Postings(live)
+
+    @property
+    def handed_on(self):
+        """What the next state need not read again, or None if nobody needed it yet."""
+        return self.suggestions.beginnings if "suggestions" in self.__dict__ else self._earlier
+
+    @cached_property
+    def suggestions(self):
+        return Suggestions(self.revision, self.live, self._vocabularies, self.terms, self._earlier)
 
     @cached_property
     def terms(self):

@@ -1,6 +1,5 @@
-"""Every written word of the collection: what was mistyped, and what a beginning can become."""
+"""Every written word of the collection: what a mistyped one is compared with."""
 
-from bisect import bisect_left
 from collections import defaultdict
 
 from rapidfuzz import process
@@ -70,14 +69,6 @@ class Spelling:
         for _, _, display, term in near:
             found.setdefault(term, display)
         return [(display, term) for term, display in found.items()]
-
-    def starting(self, beginning, limit):
-        """``[(display, term)]`` of words that start so, shortest first."""
-        folded = words.fold(beginning)
-        at = bisect_left(self._sorted, folded)
-        end = bisect_left(self._sorted, folded + "\uffff")
-        found = sorted(self._sorted[at : min(end, at + 2_000)], key=lambda word: (len(word), word))
-        return [self.words[word] for word in found[:limit]]
 
 
 def _by_length(choices):

@@ -41,19 +41,20 @@ EMPTY = BitMap()
 class Snapshot:
     """Immutable once made. ``direct[key][term id or value]`` holds what was filed right there, nothing derived."""
 
-    def __init__(self, revision, live, direct, by_order, links):
+    def __init__(self, revision, live, direct, by_order, links, earlier_search=None):
         self.revision = revision
         self.live = live
         self.direct = direct
         self.orders = by_order
         self.links = links
+        self._earlier_search = earlier_search
         self.vocabularies = read_vocabularies()
         self._members = self._unite()
 
     @cached_property
     def search(self):
         """The full-text search in this state of the collection."""
-        return Search(self.vocabularies, self.members, self.live)
+        return Search(self.vocabularies, self.members, self.live, self.revision, self._earlier_search)
 
     @classmethod
     def build(cls, revision):
@@ -87,7 +88,7 @@ class Snapshot:
         were_live = gone & self.live
         by_order = {name: order.changed(were_live, read.keys[name]) for name, order in self.orders.items()}
         links = self.links.changed(read.numbers, read.relations(only))
-        return Snapshot(revision, live, dict(direct), by_order, links)
+        return Snapshot(revision, live, dict(direct), by_order, links, self.search.handed_on)
 
     def _unite(self):
         """Members of every term with its descendants, of Länder and of town sizes."""

@@ -1,0 +1,74 @@
+"""Suggestions while somebody types a search, as JSON."""
+
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseNotModified, JsonResponse
+from django.utils.cache import patch_cache_control
+
+from practices.public.addresses import LIST, term_url
+from practices.public.api import JSON, problem
+from practices.public.filters import MOST_VALUES, QueryField
+from practices.search import suggestions
+from taxonomy.vocabularies import vocabularies
+
+FORM = 1  # counts up with the form of the answer, which browsers keep
+LABELS = {
+    suggestions.WORD: "Suchwörter",
+    suggestions.TERM: "Begriffe",
+    suggestions.PLACE: "Orte",
+    suggestions.TITLE: "Beiträge",
+}
+
+
+def suggest(request):
+    problems = _problems(request.GET)
+    if problems:
+        return problem(400, "Ungültige Anfrage", " ".join(problems))
+    # The same revision, the same answer; asked again each time, because what was withdrawn must be gone.
+    etag = f'"{FORM}.{request.snapshot.revision}"'
+    if request.headers.get("If-None-Match") == etag:
+        response = HttpResponseNotModified()
+    else:
+        found = request.snapshot.search.suggestions.of(request.GET.get("q", ""))
+        response = JsonResponse({"total": len(found), "groups": _groups(request, found)}, json_dumps_params=JSON)
+    response["ETag"] = etag
+    response["X-Robots-Tag"] = "noindex"
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+def _problems(parameters):
+    if sum(len(values) for _, values in parameters.lists()) > MOST_VALUES:
+        return [f"Höchstens {MOST_VALUES} Angaben auf einmal."]
+    problems = [f"Den Parameter „{name[:60]}“ gibt es nicht." for name in parameters if name != "q"]
+    if len(parameters.getlist("q")) > 1:
+        problems.append("q: hier ist nur eine Angabe möglich.")
+    try:
+        QueryField(required=False).clean(parameters.get("q", ""))
+    except ValidationError as error:
+        problems.append(f"Suchwort: {' '.join(error.messages)}")
+    return problems
+
+
+def _groups(request, found):
+    return [
+        {"kind": kind, "label": LABELS[kind], "items": [_item(request.snapshot, suggestion) for suggestion in group]}
+        for kind, group in groupby(found, key=lambda suggestion: suggestion.kind)
+    ]
+
+
+def _item(snapshot, suggestion):
+    item = {"parts": suggestion.parts}
+    if suggestion.kind == suggestions.WORD:
+        return item | {"text": suggestion.value, "url": f"{LIST}?{urlencode({'q': suggestion.value})}"}
+    if suggestion.kind == suggestions.TITLE:
+        return item | {"url": f"{LIST}{suggestion.value}/"}
+    key = suggestion.vocabulary
+    if key == "state":
+        item |= {"note": "Bundesland", "url": f"{LIST}?{urlencode({'land': suggestion.value})}"}
+    else:
+        term = snapshot.vocabularies[key].by_id[suggestion.value]
+        item |= {"note": "" if key == "place" else vocabularies()[key].plural, "url": term_url(key, term)}
+    return item | {"also": suggestion.also, "count": suggestion.count}
