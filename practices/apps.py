@@ -8,6 +8,7 @@ class PracticesConfig(AppConfig):
 
     def ready(self):
         from practices.desk.groups import write_groups
+        from practices.search import checks  # noqa: F401  registers itself
         from practices.search.synonyms import write_synonyms
 
         post_migrate.connect(write_groups, sender=self)
