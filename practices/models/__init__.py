@@ -1,3 +1,4 @@
+from practices.models.autosave import Autosave
 from practices.models.comment import Comment
 from practices.models.edition import (
     Edition,
@@ -49,6 +50,7 @@ from practices.models.version import Version
 __all__ = [
     "Attachment",
     "Author",
+    "Autosave",
     "Comment",
     "Consideration",
     "Edition",
