@@ -1,11 +1,15 @@
 """The admin as the editors' desk: its order, its German, and choices that name a term by its path."""
 
 from functools import cached_property, wraps
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.core.exceptions import BadRequest
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.i18n import JavaScriptCatalog
 
 # What an editor works with stands first; what is not listed follows by name.
@@ -57,6 +61,26 @@ class AdminSite(admin.AdminSite):
     site_url = "/"
     empty_value_display = "–"
     enable_nav_sidebar = False  # the way through the desk stands above; the room is for the form
+
+    def has_permission(self, request):
+        """An account that has no right at all, not even to look, is none of the desk's."""
+        return super().has_permission(request) and bool(request.user.get_all_permissions())
+
+    def login(self, request, extra_context=None):
+        if not request.user.is_authenticated:
+            wanted = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+            return redirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: wanted})}")
+        if self.has_permission(request):
+            return redirect("admin:index")
+        raise PermissionDenied
+
+    def logout(self, request, extra_context=None):
+        from allauth.account.views import logout  # reads settings, which are not complete yet when this is read
+
+        return logout(request)
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
 
     def admin_view(self, view, cacheable=False):
         return super().admin_view(_refusing(view), cacheable)

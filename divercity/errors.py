@@ -21,5 +21,9 @@ def not_allowed(request):
     return response
 
 
+def too_many_requests(request, exception=None):
+    return render(request, "429.html", {"page_title": "Zu viele Versuche"}, status=429)
+
+
 def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", {"page_title": "Anfrage nicht angenommen"}, status=403)

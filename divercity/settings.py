@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -38,6 +38,10 @@ INSTALLED_APPS = [
     "taxonomy",
     "divercity.admin_site.AdminConfig",
     "django.contrib.auth",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -59,6 +63,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "divercity.accounts.second_factor.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "divercity.collection.collection",
 ]
@@ -77,32 +83,114 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "practices.public.context.site",
                 "divercity.pages.footer",
+                "divercity.accounts.pages.desk",
             ]
         },
     }
 ]
-LOGIN_URL = "admin:login"
+
+# Accounts: by invitation, names and passwords checked by allauth, a second factor besides.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# `manage.py serve` switches it off where nobody but its own machine can reach it.
+REQUIRE_MFA = os.environ.get("REQUIRE_MFA", "1") != "0"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # invitations too
+ACCOUNT_ADAPTER = "divercity.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "divercity.accounts.forms.LoginForm",
+    "reauthenticate": "divercity.accounts.forms.ReauthenticateForm",
+    "change_password": "divercity.accounts.forms.ChangePasswordForm",
+    "set_password": "divercity.accounts.forms.SetPasswordForm",
+    "reset_password": "divercity.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "divercity.accounts.forms.ResetPasswordKeyForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation proved the address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Django's own: allauth's would copy addresses into a second table, where a former one would go on working.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, at the latest after SESSION_COOKIE_AGE
+ACCOUNT_USER_DISPLAY = "divercity.accounts.pages.name"
+# Counted in the cache, so for all worker processes together. "key" is an account, or a name that is none;
+# the code of the second factor is counted as "login_failed" too.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "100/h/ip,10/15m/key",
+    "reset_password": "20/h/ip,5/h/key",
+    "reset_password_from_key": "20/h/ip",
+    "change_password": "10/15m/user",
+    "reauthenticate": "10/15m/user",
+}
+# With a public address a proxy stands in front, and the last address in X-Forwarded-For is the one it saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PUBLIC_URL else 0
+MFA_ADAPTER = "divercity.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "divercity.accounts.forms.CodeForm",
+    "reauthenticate": "divercity.accounts.forms.ReauthenticateByCodeForm",
+    "activate_totp": "divercity.accounts.forms.ActivateTOTPForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # not every account has an address: the first one has none
+MFA_TOTP_ISSUER = "DIVERCITY"
+
+# The counters of the rate limits: shared by all processes without a further service. Names of entries are
+# hashed, because some contain the address of somebody who tried to sign in.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "divercity_cache",  # made by a migration
+        "KEY_FUNCTION": "divercity.accounts.pages.cache_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond that counters are dropped, so out of reach of guessing
+    }
+}
+
+
+def mail(url: str) -> dict:
+    """Django's settings for sending mail, from smtp://name:password@host:587 or smtps://name:password@host."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ImproperlyConfigured(
+            "EMAIL_URL ist nicht lesbar. Erwartet wird smtp://Name:Passwort@Rechner:587 oder, von Anfang an "
+            "verschlüsselt, smtps://Name:Passwort@Rechner:465 (Sonderzeichen im Passwort als %XX)."
+        )
+    secure = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or (465 if secure else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": secure,
+        # A relay on the same machine needs no encryption; every other has to offer it.
+        "EMAIL_USE_TLS": not secure and parts.hostname not in ("localhost", "127.0.0.1", "::1"),
+    }
+
+
+EMAIL_URL = os.environ.get("EMAIL_URL", "")
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if EMAIL_URL:
+    globals().update(mail(EMAIL_URL))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
+    os.environ.get("EMAIL_FROM") or f"DIVERCITY <noreply@{_public.hostname or 'localhost'}>"
+)
 
 # Nobody publishes what they alone wrote: workflow.refuse_own_work.
 FOUR_EYES = os.environ.get("FOUR_EYES", "") not in ("", "0")
 
-# Letters to the desk stand in the log unless a mail server is named.
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
-_port = os.environ.get("EMAIL_PORT") or "587"
-if not _port.isascii() or not _port.isdigit():
-    raise ImproperlyConfigured("EMAIL_PORT muss eine Zahl sein, zum Beispiel 587.")
-EMAIL_PORT = int(_port)
-EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
-EMAIL_USE_SSL = EMAIL_PORT == 465
-EMAIL_USE_TLS = EMAIL_PORT == 587
-EMAIL_TIMEOUT = 10  # seconds; whoever presses a button waits for it
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM") or f"divercity@{_public.hostname or 'localhost'}"
 # What a letter's links begin with.
 SITE_URL = PUBLIC_URL or f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
 
@@ -170,6 +258,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a practice with many sources and picture
 # Cookies exist only at the desk: nothing public touches the session or asks for a CSRF token.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
 SECURE_SSL_REDIRECT = HTTPS

@@ -7,6 +7,7 @@ from divercity.home import home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("admin/konto/", include("divercity.accounts.urls")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", machines.sitemap),
     path("robots.txt", machines.robots),
@@ -20,3 +21,4 @@ urlpatterns = [
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many_requests  # what allauth asks for

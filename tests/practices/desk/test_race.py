@@ -51,9 +51,9 @@ class Desk:
         return response, page
 
     def sign_in(self, password):
-        _, page = self.ask("GET", "/admin/login/")
-        hidden = Form(page).hidden | {"username": "admin", "password": password, "next": "/admin/"}
-        assert self.ask("POST", "/admin/login/", hidden)[0].status == 302
+        _, page = self.ask("GET", "/admin/konto/anmelden/")
+        hidden = Form(page).hidden | {"login": "admin", "password": password, "next": "/admin/"}
+        assert self.ask("POST", "/admin/konto/anmelden/", hidden)[0].status == 302
 
     def opened(self, path, **typed):
         """What the browser would send for the form at ``path``."""

@@ -1,0 +1,70 @@
+"""allauth's forms in our words."""
+
+from allauth.account import forms
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from django.core.validators import MaxLengthValidator
+
+LABELS = {
+    "login": "Benutzername oder E-Mail-Adresse",
+    "email": "E-Mail-Adresse",
+    "oldpassword": "Bisheriges Passwort",
+    "code": "Code",
+}
+LONGEST = {"login": 254, "email": 254, "code": 32}
+LONGEST_PASSWORD = 500  # hashing takes time with length
+
+
+class Plain:
+    """Labels say what belongs in a field; allauth's grey words inside it and links below would repeat them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+            longest = LONGEST.get(name, LONGEST_PASSWORD)
+            field.widget.attrs["maxlength"] = longest
+            field.validators.append(MaxLengthValidator(longest))
+            if name != "password1":  # its help are the rules for a new one
+                field.help_text = ""
+
+
+class LoginForm(Plain, forms.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class ReauthenticateForm(Plain, forms.ReauthenticateForm):
+    pass
+
+
+class ChangePasswordForm(Plain, forms.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(Plain, forms.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(Plain, forms.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(Plain, forms.ResetPasswordKeyForm):
+    pass
+
+
+class CodeForm(Plain, mfa.AuthenticateForm):
+    pass
+
+
+class ReauthenticateByCodeForm(Plain, mfa.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(Plain, totp.ActivateTOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Code, den die App jetzt zeigt"

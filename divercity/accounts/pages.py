@@ -1,0 +1,22 @@
+"""What the pages of accounts need besides allauth: the desk's own context, a person's name, names in the cache."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.utils.crypto import salted_hmac
+
+from divercity.accounts.second_factor import ACCOUNT
+
+
+def desk(request):
+    """Context processor: what the admin's base template expects."""
+    if not request.path_info.startswith(ACCOUNT):
+        return {}
+    return {**admin.site.each_context(request), "second_factor_required": settings.REQUIRE_MFA}
+
+
+def name(user) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+def cache_key(key, key_prefix, version) -> str:
+    return salted_hmac("divercity.cache", f"{key_prefix}:{version}:{key}", algorithm="sha256").hexdigest()
