@@ -6,6 +6,7 @@ one door to the public.
 
 from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Min
@@ -13,8 +14,8 @@ from django.utils import timezone
 
 from practices import document as documents
 from practices.choices import Stage
-from practices.desk import completeness, editions, versions
-from practices.models import Edition, EditionAddress, LegacyAddress, Practice, Version
+from practices.desk import comments, completeness, editions, notices, versions
+from practices.models import Edition, EditionAddress, LegacyAddress, Notice, Practice, Step, Version
 from taxonomy import revision
 
 # Which permission each transition needs. Forms, buttons and functions all ask this table.
@@ -28,6 +29,9 @@ PERMISSIONS = {
     "archive": "practices.publish_practice",
     "reopen": "practices.change_practice",
     "delete": "practices.delete_practice",
+    "bring_back": "practices.delete_practice",
+    "comment": "practices.view_practice",
+    "resolve": "practices.change_practice",
 }
 
 
@@ -51,7 +55,7 @@ def may(user, transition):
     return user is not None and user.is_active and user.has_perm(PERMISSIONS[transition])
 
 
-def _demand(user, transition):
+def demand(user, transition):
     if not may(user, transition):
         raise PermissionDenied(f"Für diesen Schritt fehlt das Recht ({transition}).")
 
@@ -61,21 +65,65 @@ def _locked(practice):
 
 
 @transaction.atomic
-def submit(practice, *, by):
-    _demand(by, "submit")
+def submit(practice, *, by, note=""):
+    demand(by, "submit")
     practice = _locked(practice)
     if practice.stage != Stage.DRAFT:
         raise Refused("Nur ein Beitrag in Arbeit kann zur Prüfung gegeben werden.")
-    return _set_stage(practice, Stage.IN_REVIEW)
+    _set_stage(practice, Stage.IN_REVIEW)
+    note_step(practice, "submit", by=by, note=note)
+    text = f"{notices.who(by)} hat den Beitrag zur Prüfung gegeben."
+    notices.send(Notice.Kind.SUBMITTED, text, practice, to=notices.publishers(), by=by)
+    return practice
 
 
 @transaction.atomic
-def send_back(practice, *, by):
-    _demand(by, "return")
+def send_back(practice, *, by, texts):
+    """Return for more work. ``texts``, ``{field: comment}`` ("": the whole), say why; one at least must."""
+    demand(by, "return")
     practice = _locked(practice)
     if practice.stage != Stage.IN_REVIEW:
         raise Refused("Nur ein Beitrag in Prüfung kann zurückgegeben werden.")
-    return _set_stage(practice, Stage.DRAFT)
+    if not comments.given(texts):
+        raise Refused("Bitte schreiben Sie dazu, was noch zu tun ist: zum ganzen Beitrag oder zu einem Feld.")
+    written = _write_comments(practice, texts, by)
+    _set_stage(practice, Stage.DRAFT)
+    note_step(practice, "return", by=by)
+    count = "einem Kommentar" if len(written) == 1 else f"{len(written)} Kommentaren"
+    text = f"{notices.who(by)} hat den Beitrag mit {count} zurückgegeben."
+    notices.send(Notice.Kind.RETURNED, text, practice, to=notices.authors(practice), by=by)
+    return practice
+
+
+@transaction.atomic
+def comment(practice, *, by, texts):
+    """Say something about fields, ``{field: comment}`` ("": the whole); returns the comments."""
+    demand(by, "comment")
+    practice = _locked(practice)
+    written = _write_comments(practice, texts, by)
+    if written:
+        about = ", ".join(comments.label(row.field) for row in written)
+        text = f"{notices.who(by)} hat den Beitrag kommentiert ({about})."
+        text = text if len(text) <= 300 else f"{notices.who(by)} hat den Beitrag kommentiert."
+        notices.send(Notice.Kind.COMMENTED, text, practice, to=notices.authors(practice), by=by)
+    return written
+
+
+def _write_comments(practice, texts, by):
+    if problems := comments.too_long(texts):
+        raise Refused(*problems)
+    return comments.write(practice, texts, by=by)
+
+
+def resolve(comment, *, by):
+    """A comment is dealt with."""
+    demand(by, "resolve")
+    comments.settle(comment, by=by)
+
+
+def reopen_comment(comment, *, by):
+    demand(by, "resolve")
+    comments.settle(comment, by=None)
 
 
 @transaction.atomic
@@ -84,22 +132,31 @@ def publish(practice, *, by, version=None, public_note="", at=None):
 
     Raises Incomplete when something required is missing and Refused when an address is taken.
     """
-    _demand(by, "publish")
+    demand(by, "publish")
     practice = _locked(practice)
-    return _publish(practice, version or current_version(practice), public_note, at or timezone.now())
+    version = version or current_version(practice)
+    text = f"{notices.who(by)} hat den Beitrag veröffentlicht."
+    return _publish(practice, version, text, by=by, public_note=public_note, at=at or timezone.now())
 
 
-def _publish(practice, version, public_note, at):
+def _publish(practice, version, text, *, by, public_note="", at):
     if practice.stage == Stage.ARCHIVED:
         raise Refused("Ein archivierter Beitrag muss erst wieder geöffnet werden.")
-    [edition] = publish_many([(practice, version)], public_note=public_note, at=at)
+    concerned = notices.authors(practice)  # who they are depends on the edition before
+    [edition] = publish_many([(practice, version)], by=by, public_note=public_note, at=at)
+    note_step(practice, "publish", by=by, version=version.number, note=public_note)
+    notices.send(Notice.Kind.PUBLISHED, text, practice, to=concerned, by=by)
     return edition
 
 
-def publish_many(pairs, *, public_note="", at=None, first_published=None, lookup=None):
-    """The batch form, for imports: pairs of locked practices and versions; all of them are published or none."""
+def publish_many(pairs, *, by=None, public_note="", at=None, first_published=None, lookup=None):
+    """The batch form: pairs of locked practices and versions; all of them are published or none.
+
+    Imports by command name nobody (``by``): the four eyes are a rule among people.
+    """
     at = at or timezone.now()
-    for _, version in pairs:
+    for practice, version in pairs:
+        refuse_own_work(practice, version, by=by)
         if gaps := completeness.missing(version.document, required=True):
             raise Incomplete(gaps)
     number = revision.move()  # first, so that nobody else can take an address between the look and the writing
@@ -125,6 +182,21 @@ def publish_many(pairs, *, public_note="", at=None, first_published=None, lookup
     return written
 
 
+def refuse_own_work(practice, version, *, by):
+    """With FOUR_EYES: raise Refused when ``by`` alone wrote all that publishing ``version`` would make public."""
+    if not settings.FOUR_EYES or by is None:
+        return
+    edition = Edition.objects.filter(practice_number=practice.number).select_related("version").first()
+    published = edition and [edition.version.number, *(change["version"] for change in edition.changes)]
+    since = max((number for number in published or [] if number <= version.number), default=0)
+    written = Version.objects.filter(practice_number=practice.number, number__gt=since, number__lte=version.number)
+    if set(written.values_list("created_by", flat=True)) == {by.pk}:
+        raise Refused(
+            "Vier Augen: Was jemand seit der letzten Veröffentlichung allein geschrieben hat, veröffentlicht eine "
+            "andere Person. Geben Sie den Beitrag zur Prüfung."
+        )
+
+
 def refuse_taken_addresses(wanted):
     """Raise Refused when a version's slug or an old address of it belongs to another edition for ever."""
     owners = {}
@@ -146,7 +218,7 @@ def refuse_taken_addresses(wanted):
 @transaction.atomic
 def schedule(practice, *, at, by, version=None):
     """Publish a version of ``practice`` at a time to come; it is checked now and again when it is due."""
-    _demand(by, "schedule")
+    demand(by, "schedule")
     practice = _locked(practice)
     version = version or current_version(practice)
     if practice.stage == Stage.ARCHIVED:
@@ -155,16 +227,18 @@ def schedule(practice, *, at, by, version=None):
         raise Refused("Der Zeitpunkt liegt in der Vergangenheit.")
     if gaps := completeness.missing(version.document, required=True):
         raise Incomplete(gaps)
+    refuse_own_work(practice, version, by=by)
     practice.scheduled_version, practice.scheduled_for, practice.scheduled_by = version, at, by
     practice.schedule_failure = ""
     practice.save(update_fields=SCHEDULE)
+    note_step(practice, "schedule", by=by, version=version.number)
     _note_next_due()
     return practice
 
 
 @transaction.atomic
 def unschedule(practice, *, by):
-    _demand(by, "schedule")
+    demand(by, "schedule")
     practice = _locked(practice)
     _clear_schedule(practice)
     practice.save(update_fields=SCHEDULE)
@@ -191,15 +265,19 @@ def publish_due(now=None):
                 with transaction.atomic():
                     if not may(practice.scheduled_by, "publish"):
                         raise Refused("Wer die Veröffentlichung geplant hat, darf nicht mehr veröffentlichen.")
-                    _publish(practice, version, "", now)
+                    text = "Der Beitrag ist wie geplant veröffentlicht worden."
+                    _publish(practice, version, text, by=practice.scheduled_by, at=now)
                 published.append(practice.number)
             except (Refused, IntegrityError) as refusal:
                 practice.refresh_from_db()
+                concerned = notices.authors(practice) | {practice.scheduled_by} - {None}
                 _clear_schedule(practice)
                 # A reader's request does this work and must not fail because of it.
                 is_known = isinstance(refusal, Refused)
                 practice.schedule_failure = str(refusal) if is_known else "Eine Adresse ist schon vergeben."
                 practice.save(update_fields=SCHEDULE)
+                text = "Die geplante Veröffentlichung ist gescheitert. Woran es lag, steht am Beitrag."
+                notices.send(Notice.Kind.FAILED, text, practice, to=concerned, by=None)
                 _note_next_due()
     drop_expired_contacts(now)
     with transaction.atomic():
@@ -226,16 +304,19 @@ def drop_expired_contacts(now):
 @transaction.atomic
 def withdraw(practice, *, by, note=""):
     """Take the edition away at once; its address answers 410 with ``note``, a sentence for the public."""
-    _demand(by, "withdraw")
+    demand(by, "withdraw")
     practice = _locked(practice)
-    _withdraw(practice, note)
+    _withdraw(practice, note, by)
     return practice
 
 
-def _withdraw(practice, note):
+def _withdraw(practice, note, by):
     edition = Edition.objects.live().filter(practice_number=practice.number).first()
     if edition is None:
         raise Refused("Der Beitrag ist nicht veröffentlicht.")
+    text = f"{notices.who(by)} hat den Beitrag zurückgezogen."
+    notices.send(Notice.Kind.WITHDRAWN, text, practice, to=notices.authors(practice, of_edition=True), by=by)
+    note_step(practice, "withdraw", by=by, note=note)
     practice.stage = Stage.DRAFT
     _clear_schedule(practice)
     practice.save(update_fields=["stage", *SCHEDULE])
@@ -249,12 +330,13 @@ def discard(practice, *, by):
 
     Returns sentences about what that version names and this database no longer has.
     """
-    _demand(by, "discard")
+    demand(by, "discard")
     practice = _locked(practice)
     edition = Edition.objects.live().select_related("version").filter(practice_number=practice.number).first()
     if edition is None:
         raise Refused("Der Beitrag ist nicht veröffentlicht; es gibt nichts, wohin er zurück könnte.")
     missing = restore(practice, edition.version, by=by, note="Änderung verworfen")
+    note_step(practice, "discard", by=by)
     if not missing:
         practice.refresh_from_db()
         _set_stage(practice, Stage.PUBLISHED)
@@ -277,22 +359,24 @@ def restore(practice, version, *, by, note=""):
 
 @transaction.atomic
 def archive(practice, *, by, note=""):
-    _demand(by, "archive")
+    demand(by, "archive")
     practice = _locked(practice)
     if Edition.objects.live().filter(practice_number=practice.number).exists():
-        _withdraw(practice, note)
+        _withdraw(practice, note, by)
     _clear_schedule(practice)
     practice.stage = Stage.ARCHIVED
     practice.save(update_fields=["stage", *SCHEDULE])
+    note_step(practice, "archive", by=by)
     return practice
 
 
 @transaction.atomic
 def reopen(practice, *, by):
-    _demand(by, "reopen")
+    demand(by, "reopen")
     practice = _locked(practice)
     if practice.stage != Stage.ARCHIVED:
         raise Refused("Nur ein archivierter Beitrag kann wieder geöffnet werden.")
+    note_step(practice, "reopen", by=by)
     return _set_stage(practice, Stage.DRAFT)
 
 
@@ -302,7 +386,7 @@ def delete(practice, *, by, note=""):
 
     Other practices lose their relations to this one: each gets a version that says so.
     """
-    _demand(by, "delete")
+    demand(by, "delete")
     related = Practice.objects.filter(relations__target=practice)
     locked = list(
         Practice.objects.select_for_update()
@@ -311,8 +395,9 @@ def delete(practice, *, by, note=""):
     )
     practice = next(row for row in locked if row.pk == practice.pk)
     if Edition.objects.live().filter(practice_number=practice.number).exists():
-        _demand(by, "withdraw")
-        _withdraw(practice, note)
+        demand(by, "withdraw")
+        _withdraw(practice, note, by)
+    note_step(practice, "delete", by=by)
     name = f"Nr. {practice.number}"
     practice.delete()
     for row in locked:
@@ -323,6 +408,18 @@ def delete(practice, *, by, note=""):
 
 def current_version(practice):
     return Version.objects.get(practice_number=practice.number, number=practice.version)
+
+
+def note_step(practice, kind, *, by, version=None, note=""):
+    """Remember who took a step; the record's present version if no other is named."""
+    Step.objects.create(
+        practice_number=practice.number,
+        kind=kind,
+        version=version or practice.version,
+        by=by,
+        at=timezone.now(),
+        note=note[:500],
+    )
 
 
 def _set_stage(practice, stage):

@@ -26,7 +26,7 @@ def history(model_admin, request, practice, extra_context=None):
         "live_version_id": edition.version_id if edition else None,
         "live_version": next((row for row in rows if edition and row.pk == edition.version_id), None),
     }
-    return _page(model_admin, request, practice, "object_history.html", {**context, **(extra_context or {})})
+    return subpage(model_admin, request, practice, "object_history.html", {**context, **(extra_context or {})})
 
 
 def compare(model_admin, request, practice, old, new):
@@ -39,7 +39,7 @@ def compare(model_admin, request, practice, old, new):
         "changes": diff.changes(before.document, after.document, catalogue.current().vocabularies),
         "may_restore": model_admin.has_change_permission(request, practice) and before.number != practice.version,
     }
-    return _page(model_admin, request, practice, "compare.html", context)
+    return subpage(model_admin, request, practice, "compare.html", context)
 
 
 def restore(model_admin, request, practice, number):
@@ -49,7 +49,7 @@ def restore(model_admin, request, practice, number):
         raise PermissionDenied
     if request.method != "POST":
         context = {"title": f"Fassung {number} wiederherstellen", "version": version}
-        return _page(model_admin, request, practice, "restore.html", context)
+        return subpage(model_admin, request, practice, "restore.html", context)
     locked = Practice.objects.select_for_update().get(pk=practice.pk)
     if locked.stage == Stage.ARCHIVED:
         messages.error(request, "Ein archivierter Beitrag muss erst wieder geöffnet werden.")
@@ -77,7 +77,7 @@ def _version(practice, number):
     return version
 
 
-def _page(model_admin, request, practice, template, context):
+def subpage(model_admin, request, practice, template, context):
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,

@@ -4,7 +4,7 @@ from practices.choices import Stage
 from practices.desk import completeness
 from practices.desk.admin import transitions
 from practices.desk.admin.changelist import stage_badges
-from practices.models import Edition, Version
+from practices.models import Comment, Edition, Version
 
 
 def panel(practice, user):
@@ -31,6 +31,17 @@ def panel(practice, user):
         "rules": rules,
         "required": completeness.missing(document, required=True),
         "expected": completeness.missing(document, required=False),
+        "links": _links(practice),
         "transitions": transitions.offered(practice, user, is_live=practice.is_live),
         "is_archived": practice.stage == Stage.ARCHIVED,
     }
+
+
+def _links(practice):
+    """Pages of the record that are no step."""
+    comments = Comment.objects.filter(practice_number=practice.number, resolved_at__isnull=True).count()
+    is_waiting = practice.stage == Stage.IN_REVIEW
+    return [
+        {"path": "pruefung", "label": "Jetzt prüfen" if is_waiting else "Was ist neu?"},
+        {"path": "kommentare", "label": f"Kommentare ({comments} offen)" if comments else "Kommentare"},
+    ]

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from practices import richtext
 from practices.choices import Progress, Stage
 from practices.desk import preview, versions, workflow
-from practices.desk.admin import conflict, history, transitions
+from practices.desk.admin import comments, conflict, history, pages, transitions
 from practices.desk.admin.base import FIELDS, ChoosesRows, RichTextAdmin, change_url, term_labels
 from practices.desk.admin.changelist import FILTERS, Columns, PracticeChangeList
 from practices.desk.admin.layout import GROUPS, fieldsets
@@ -160,6 +160,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         versions.record(form.instance, by=request.user, note=form.cleaned_data.get("note", ""))
+        form.instance.version_note = form.cleaned_data.get("note", "")
         form.instance.public_note = form.cleaned_data.get("public_note", "")
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -196,7 +197,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
 
     def _submit(self, request, practice):
         try:
-            workflow.submit(practice, by=request.user)
+            workflow.submit(practice, by=request.user, note=practice.version_note)
         except (PermissionDenied, workflow.Refused) as refusal:
             messages.warning(request, f"Gespeichert. {refusal}")
         else:
@@ -239,6 +240,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
             context["desk"] = panel(obj, request.user)
             context["subtitle"] = None
             context["title"] = str(obj)
+            comments.beside_fields(context, obj)
         if found := context.get("conflict"):
             conflict.show(context, found)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -267,6 +269,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
                 )
                 for transition in transitions.TRANSITIONS
             ),
+            *pages.urls(self, self._readable),
         ]
         return own + super().get_urls()
 

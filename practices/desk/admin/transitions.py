@@ -22,19 +22,20 @@ class Transition:
     done: str
     run: Callable  # (practice, *, by, [note]); may return sentences
     is_possible: Callable  # (practice, is_live) -> bool
-    asks_note: str = ""  # the label of a sentence for the public
+    asks_note: str = ""  # the label of a sentence: for the public or, when submitting, for who reviews
     is_grave: bool = False
 
 
 TRANSITIONS = (
     Transition(
-        key="return",
-        path="zurueckgeben",
-        label="Zurückgeben",
-        explanation="Der Beitrag kommt aus der Prüfung zurück in die Bearbeitung.",
-        done="Der Beitrag ist wieder in Arbeit.",
-        run=workflow.send_back,
-        is_possible=lambda practice, is_live: practice.stage == Stage.IN_REVIEW,
+        key="submit",
+        path="einreichen",
+        label="Zur Prüfung geben",
+        explanation="Wer veröffentlichen darf, wird benachrichtigt. Gespeichert ist der Beitrag schon.",
+        done="Der Beitrag ist zur Prüfung gegeben.",
+        run=workflow.submit,
+        is_possible=lambda practice, is_live: practice.stage == Stage.DRAFT,
+        asks_note="Notiz für die Prüfung (freiwillig): Was ist neu, worauf soll jemand achten?",
     ),
     Transition(
         key="discard",

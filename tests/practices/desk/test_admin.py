@@ -205,15 +205,16 @@ def test_submit_return_archive_and_reopen_lead_through_the_stages(desk):
     practice = factories.practice()
     desk.post(url("change", practice.pk), form_data(desk, url("change", practice.pk), _submit="1"))
     stages = []
-    for step in ("return", "archive", "reopen"):
+    for step in ("review", "archive", "reopen"):
         practice.refresh_from_db()
         stages.append(practice.stage)
-        desk.post(url(step, practice.pk))
+        why = {"_return": "1", "comment-": "Bitte kürzen.", "opened_version": practice.version}
+        desk.post(url(step, practice.pk), why)
     practice.refresh_from_db()
     assert stages == [Stage.IN_REVIEW, Stage.DRAFT, Stage.ARCHIVED] and practice.stage == Stage.DRAFT
 
 
-@pytest.mark.parametrize("step", ["withdraw", "discard", "archive", "reopen", "return"])
+@pytest.mark.parametrize("step", ["submit", "withdraw", "discard", "archive", "reopen"])
 def test_no_step_is_taken_without_permission_or_by_a_mere_visit(client, desk, step):
     practice = factories.published()
     desk.get(url(step, practice.pk))

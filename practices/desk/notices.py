@@ -1,0 +1,104 @@
+"""Telling people what happened to a record: a notice at the desk, and a letter once the step is committed.
+
+A letter names the record and leads to the desk; what a draft says is never in it. No mail server can fail or
+undo a step: what goes wrong with it is logged.
+"""
+
+import logging
+from functools import partial
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from practices.models import Comment, Edition, Notice, Step, Version
+
+logger = logging.getLogger(__name__)
+
+
+def who(user):
+    return (user.get_full_name() or user.get_username()) if user else "Jemand"
+
+
+def publishers():
+    """Everybody who may publish."""
+    people = get_user_model().objects.with_perm(
+        "practices.publish_practice", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return set(people)
+
+
+def authors(practice, *, of_edition=False):
+    """Who works on a record now: wrote versions since the edition, submitted one, or has a comment that is open.
+
+    With ``of_edition`` also those who wrote what the public reads.
+    """
+    since = _last_published(practice, before_edition=of_edition)
+    ids = set(
+        Version.objects.filter(practice_number=practice.number, number__gt=since).values_list("created_by", flat=True)
+    )
+    steps = Step.objects.filter(practice_number=practice.number, kind="submit", version__gt=since)
+    ids |= set(steps.values_list("by", flat=True))
+    comments = Comment.objects.filter(practice_number=practice.number, resolved_at__isnull=True)
+    ids |= set(comments.values_list("author", flat=True))
+    return set(get_user_model().objects.filter(pk__in=ids - {None}))
+
+
+def _last_published(practice, *, before_edition):
+    edition = Edition.objects.live().select_related("version").filter(practice_number=practice.number).first()
+    if edition is None:
+        return 0
+    if not before_edition:
+        return edition.version.number
+    former = (change["version"] for change in edition.changes)
+    return max((number for number in former if number < edition.version.number), default=0)
+
+
+def send(kind, text, practice, *, to, by):
+    """Tell everybody in ``to`` who is still at the desk, save the one who did it; in the step's transaction."""
+    rows = Notice.objects.bulk_create(
+        Notice(recipient=person, practice=practice, kind=kind, text=text)
+        for person in sorted(to, key=lambda person: person.pk)
+        if person != by and person.is_staff and person.has_perm("practices.view_practice")
+    )
+    letters = [_letter(row) for row in rows if row.recipient.email]
+    if letters:
+        transaction.on_commit(partial(_post, letters))
+
+
+def _letter(notice):
+    title = " ".join(notice.practice.title.split())
+    address = settings.SITE_URL + reverse("admin:practices_practice_change", args=[notice.practice.pk])
+    return EmailMessage(
+        subject=f"{notice.get_kind_display()}: {title}",
+        body=f"{title} (Nr. {notice.practice.number})\n\n{notice.text}\n\n{address}\n\n"
+        "Diese Nachricht kommt von DIVERCITY, weil Sie an dem Beitrag mitarbeiten oder ihn veröffentlichen dürfen.\n",
+        to=[notice.recipient.email],
+    )
+
+
+def _post(letters):
+    try:
+        with get_connection() as connection:
+            for letter in letters:
+                letter.connection = connection
+                try:
+                    letter.send()
+                except Exception:
+                    logger.exception("A letter was not sent.")
+    except Exception:
+        logger.exception("The mail server failed; not all of %s letters were sent.", len(letters))
+
+
+def unread(user):
+    """What somebody has not yet read, newest first."""
+    return Notice.objects.filter(recipient=user, read_at__isnull=True).select_related("practice")
+
+
+def mark_read(user, ids=None):
+    """Some of a person's notices, or all."""
+    rows = unread(user)
+    return (rows if ids is None else rows.filter(pk__in=ids)).update(read_at=timezone.now())
