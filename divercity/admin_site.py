@@ -86,11 +86,9 @@ class AdminSite(admin.AdminSite):
         return super().admin_view(_refusing(view), cacheable)
 
     def index(self, request, extra_context=None):
-        from practices.desk import agenda  # models are not there yet when this module is read
+        from practices.desk.agenda import first_page  # models are not there yet when this module is read
 
-        entries = agenda.agenda() if request.user.has_perm("practices.view_practice") else []
-        missed = agenda.missed_searches() if request.user.has_perm("practices.add_synonym") else []
-        return super().index(request, {"agenda": entries, "missed": missed, **(extra_context or {})})
+        return super().index(request, {**first_page(request.user), **(extra_context or {})})
 
     def autocomplete_view(self, request):
         return Autocomplete.as_view(admin_site=self)(request)

@@ -2,13 +2,14 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.html import format_html
 
 from practices.choices import Stage
 from practices.desk import completeness
-from practices.models import Edition, Version
+from practices.models import Edition, Step, Version
 from taxonomy.models import Category, State
 
 
@@ -88,6 +89,22 @@ def live_editions():
     return Exists(Edition.objects.live().filter(practice_number=OuterRef("number")))
 
 
+def returned():
+    """The last step of the record was to send it back; to plan something is no such step."""
+    later = Step.objects.filter(practice_number=OuterRef("practice_number"), pk__gt=OuterRef("pk"))
+    steps = Step.objects.filter(practice_number=OuterRef("number"), kind="return")
+    return Q(stage=Stage.DRAFT) & Q(Exists(steps.filter(~Exists(later.exclude(kind="schedule")))))
+
+
+def in_hands_of(user):
+    """``user`` has written a version since the last publication, or submitted one."""
+    edition = Edition.objects.live().filter(practice_number=OuterRef("practice_number"))
+    since = Coalesce(Subquery(edition.values("version__number")[:1]), 0)
+    versions = Version.objects.filter(practice_number=OuterRef("number"), created_by=user, number__gt=since)
+    steps = Step.objects.filter(practice_number=OuterRef("number"), by=user, kind="submit", version__gt=since)
+    return Q(Exists(versions)) | Q(Exists(steps))
+
+
 class PublicFilter(admin.SimpleListFilter):
     title = "Öffentlichkeit"
     parameter_name = "oeffentlich"
@@ -108,6 +125,29 @@ class PublicFilter(admin.SimpleListFilter):
             "nein": ~Q(live_editions()),
             "zurueckgezogen": Q(gone),
         }
+        return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
+
+
+class HandsFilter(admin.SimpleListFilter):
+    title = "Beteiligung"
+    parameter_name = "arbeit"
+
+    def lookups(self, request, model_admin):
+        return [("mir", "Seit der Veröffentlichung von mir bearbeitet")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(in_hands_of(request.user)) if self.value() == "mir" else queryset
+
+
+class ReturnedFilter(admin.SimpleListFilter):
+    title = "Rückgabe"
+    parameter_name = "rueckgabe"
+
+    def lookups(self, request, model_admin):
+        return [("ja", "Aus der Prüfung zurückgegeben"), ("nein", "Nicht zurückgegeben")]
+
+    def queryset(self, request, queryset):
+        conditions = {"ja": returned(), "nein": ~returned()}
         return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
 
 
@@ -169,4 +209,14 @@ class ReviewFilter(admin.SimpleListFilter):
         return queryset.filter(review_on__lte=timezone.localdate()) if self.value() == "faellig" else queryset
 
 
-FILTERS = ["stage", PublicFilter, "kind", CategoryFilter, StateFilter, ScheduleFilter, ReviewFilter]
+FILTERS = [
+    "stage",
+    PublicFilter,
+    HandsFilter,
+    ReturnedFilter,
+    "kind",
+    CategoryFilter,
+    StateFilter,
+    ScheduleFilter,
+    ReviewFilter,
+]
