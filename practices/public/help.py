@@ -8,7 +8,9 @@ from django.shortcuts import render
 from practices.public.addresses import HELP, LIST
 from practices.public.filters import SCOPES
 
-OPTIONS = {("in", value): label.lower() for value, label in SCOPES.items()} | {("genau", "1"): "genau diese Wörter"}
+OPTIONS = {("in", value): label[0].lower() + label[1:] for value, label in SCOPES.items()} | {
+    ("genau", "1"): "genau diese Wörter"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,17 @@ def _texts(given):
 
 EXAMPLES = {
     "words": [
-        example("polizei schule", "Schule und Polizei arbeiten zusammen.", "Die Polizei geht Streife."),
+        example(
+            "polizei und schule",
+            "Die Schule lädt die Polizei ein.",
+            "Die Polizei geht Streife.",
+            notice="Nicht beachtet: und",
+        ),
     ],
     "phrases": [
-        example('"sichere Wege"', "Kinder brauchen sichere Wege.", "Alle Wege führen an sichere Orte."),
+        example(
+            '"öffentlichen Raum"', "Alle nutzen den öffentlichen Raum.", "Ein öffentlicher Raum ist für alle da."
+        ),
         example("„Platz“", "Der Platz ist belebt.", "Die Plätze sind belebt, auch der Marktplatz."),
     ],
     "without": [
@@ -88,13 +97,13 @@ EXAMPLES = {
     "forms": [
         example("Haus", ["Das Haus ist saniert.", "Alle Häuser sind saniert."]),
         example("Bewohnerin", ["Die Bewohner*innen planen mit.", "Bewohnende wurden befragt."]),
-        example("Studenten", "Studierende helfen bei den Hausaufgaben."),
+        example("Mitarbeiter", "Mitarbeitende der Stadt hören zu."),
         example("Duesseldorf", "Die Straßen in Düsseldorf sind hell."),
     ],
     "compounds": [
         example("Verbot", "Am Bahnhof gilt eine Waffenverbotszone."),
         example("Angst Raum", "Die Unterführung ist ein Angstraum."),
-        example("Fußweg", "Die Fuß- und Radwege sind beleuchtet."),
+        example("Trinkerszene", "Das Team kennt die Trinker- und Drogenszene."),
         example("Rat", "Der Präventionsrat tagt im Mai.", "Der Umbau ist generationengerecht."),
         example(
             "Platzgestaltung",

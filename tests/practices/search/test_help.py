@@ -2,29 +2,48 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from practices.public import help as search_help
 from practices.public.addresses import HELP
+from practices.public.help import OPTIONS, Example, Text
+from practices.search import fields, finding
 from taxonomy.german import slugify
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 LIST = "/praxisbeispiele/"
 EXAMPLES = [example for examples in search_help.EXAMPLES.values() for example in examples]
+HANDBOOK = (Path(settings.BASE_DIR) / "docs" / "suche.md").read_text(encoding="utf-8")
+WHERE = {"Titel": "title", "Akteur*in": "actor"}
+
+
+def rows(heading):
+    """The cells of the first table below a heading of the handbook, without its head."""
+    section = HANDBOOK.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    table = re.search(r"^\|.*?(?=\n\n)", section, re.MULTILINE | re.DOTALL)[0].splitlines()
+    return [[cell.strip().replace("\\*", "*") for cell in row.strip("|").split("|")] for row in table[2:]]
+
+
+def texts(cell):
+    for said in filter(None, cell.split(" · ")):
+        where, _, rest = said.partition(": ")
+        yield Text(rest, WHERE[where]) if where in WHERE else Text(said)
 
 
 def publish(texts):
     """``{text: number}`` of records of which each has one of the texts."""
     by, numbers = factories.editor(), {}
     for text in texts:
-        fields = {
+        said = {
             "title": {"title": text.says},
             "text": {"sections": {"context": f"<p>{text.says}</p>"}},
             "actor": {"actors": [{"actor": slugify(text.says)}]},
         }[text.where]
-        numbers[text] = factories.published(by=by, **fields).number
+        numbers[text] = factories.published(by=by, **said).number
     return numbers
 
 
@@ -44,6 +63,29 @@ def tried(client, examples):
 
 def test_every_example_of_the_help_page_finds_what_it_says_and_not_what_it_says_not(client):
     assert tried(client, EXAMPLES) == []
+
+
+def test_every_example_of_the_handbook_does_so_too(client):
+    options = {label: (option,) for option, label in OPTIONS.items()} | {"": ()}
+    examples = [
+        Example(query.strip("`"), tuple(texts(found)), tuple(texts(missed)), options[limit])
+        for query, limit, found, missed in rows("Was man eingeben kann")
+    ]
+    assert len(examples) > 20
+    assert tried(client, examples) == []
+
+
+def test_the_handbook_names_files_that_exist():
+    named = re.findall(r"`((?:practices|tests)/[^`]+)`", HANDBOOK)
+    assert len(named) >= 5
+    assert [path for path in named if not (Path(settings.BASE_DIR) / path).exists()] == []
+
+
+def test_the_handbook_states_the_weights():
+    weights = [int(number) for row in rows("Reihenfolge") for number in row[1:]]
+    assert weights == [value for _, value in fields.WEIGHTS]
+    ways = re.findall(r"^\| [^|]+ \| (\d+) \|$", HANDBOOK, re.MULTILINE)
+    assert [int(way) for way in ways] == [finding.ITSELF, finding.SYNONYM, finding.CORRECTED, finding.IN_PARTS]
 
 
 def test_the_help_page_links_every_example_and_can_be_found(client):
