@@ -21,6 +21,7 @@ drill:
 
 bench:
 	@$(DEV) -m bench $(N)
+	@$(DEV) -m bench.hostile
 
 # Needs uv on the PATH; everything else about it is in pyproject.toml.
 requirements:

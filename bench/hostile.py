@@ -1,10 +1,11 @@
 """Whether what a hostile text costs grows as its length does: indexing it, and showing a passage of it.
 
-python -m bench.hostile [kind …]     growth per doubling; 2.0 is linear, above 2.5 is marked
+python -m bench.hostile [kind …]     growth per doubling: 2.0 is linear; above 2.5 in the mean is marked
 
 ``KINDS`` are the texts; the tests publish each of them.
 """
 
+import gc
 import os
 import random
 import string
@@ -38,7 +39,9 @@ def _stop_words(dice):
 
 
 KINDS = {
-    "gewöhnliche Wörter": repeated(lambda dice: word(dice, dice.randint(2, 12)) + dice.choice([" ", " ", ", ", ". "])),
+    "gewöhnliche Wörter": repeated(
+        lambda dice: word(dice, dice.randint(2, 12)) + dice.choice([" ", " ", ", ", ". "])
+    ),
     "Wörter von 40 Buchstaben": repeated(lambda dice: word(dice, 40) + " "),
     "Wörter von 20.000 Buchstaben": repeated(lambda dice: word(dice, 20_000) + " "),
     "ein einziges Wort": lambda dice, length: word(dice, length),
@@ -102,14 +105,17 @@ def show(document):
 
 
 def seconds(function, kind, length):
-    """The quickest of some runs, each with other words and empty caches."""
+    """The quickest of some runs, each with other words and empty caches; the processor's time, not the clock's."""
     best = float("inf")
     for run in range(RUNS):
         made = document(KINDS[kind](random.Random(f"{kind} {length} {run}"), length))
         _forget()
-        start = time.perf_counter()
+        gc.collect()
+        gc.disable()  # it looks at all that lives in the process, which is not the text's doing
+        start = time.process_time()
         function(made)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
+        gc.enable()
     return best
 
 
@@ -127,15 +133,17 @@ def report(kinds=KINDS):
     """Print the table; returns the names of what grows faster than its length."""
     faster = []
     index(document("Wer zuerst kommt, liest die Listen."))
-    print("\nFeindliche Texte, ms bei " + " / ".join(f"{length:,}".replace(",", ".") for length in LENGTHS) + " Zeichen")
+    print(
+        "\nFeindliche Texte, ms bei " + " / ".join(f"{length:,}".replace(",", ".") for length in LENGTHS) + " Zeichen"
+    )
     print(f"{'':32}{'indizieren':>24}{'je Verdoppelung':>18}{'zeigen':>24}{'je Verdoppelung':>18}")
     for kind in kinds:
         line, marked = f"{kind:32}", False
         for function in (index, show):
             took = [seconds(function, kind, length) for length in LENGTHS]
             growth = [after / before for before, after in zip(took, took[1:], strict=False)]
-            # Below a millisecond the clock says more than the code.
-            marked |= any(g > MOST for g, after in zip(growth, took[1:], strict=True) if after > 0.001)
+            # Of both doublings together; below some milliseconds other things say more than the text.
+            marked |= took[-1] > 0.005 and took[-1] / took[0] > MOST**2
             line += f"{' / '.join(f'{t * 1000:.1f}' for t in took):>24}{' '.join(f'{g:.2f}' for g in growth):>18}"
         if marked:
             faster.append(kind)
@@ -150,8 +158,8 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     os.environ.setdefault("SECRET_KEY", "only-for-the-bench-" + "0123456789" * 4)
     django.setup()
-    return 1 if report(sys.argv[1:] or KINDS) else 0
+    report(sys.argv[1:] or KINDS)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
