@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from practices.choices import Stage
 from practices.desk import conflict, diff
+from practices.desk.admin.opened import name_of
 from practices.desk.forms import CONFLICT, RESOLVE, is_number, rows_as_new
 from practices.desk.labels import LABELS
 from practices.models import Version
@@ -56,14 +57,6 @@ class Conflict:
     @property
     def can_take(self):
         return any(side != conflict.MINE for side in self.sides.values())
-
-
-def name_of(user):
-    return (user.get_full_name() or user.get_username()) if user else "jemand"
-
-
-def is_stale(request, practice):
-    return request.POST.get("opened_version") != str(practice.version)
 
 
 def examine(model_admin, request, practice):

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from practices import richtext
 from practices.choices import Progress, Stage
 from practices.desk import preview, versions, workflow
-from practices.desk.admin import comments, conflict, history, pages, transitions
+from practices.desk.admin import comments, conflict, history, opened, pages, transitions
 from practices.desk.admin.base import FIELDS, ChoosesRows, RichTextAdmin, change_url, term_labels
 from practices.desk.admin.changelist import FILTERS, Columns, PracticeChangeList
 from practices.desk.admin.layout import GROUPS, fieldsets
@@ -137,7 +137,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
             return super().changeform_view(request, None, form_url, extra_context)
         with transaction.atomic():
             practice = self.get_object(request, unquote(object_id))
-            is_stale = practice is not None and conflict.is_stale(request, practice)
+            is_stale = practice is not None and opened.is_stale(request, practice)
             if is_stale:
                 found = conflict.examine(self, request, practice)
                 extra_context = {**(extra_context or {}), "conflict": found}
@@ -152,8 +152,8 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """On a conflict every typed row counts as new: the stored rows it was meant for may be gone."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        opened = request.POST.get("opened_version")
-        if "data" in kwargs and opened != (str(obj.version) if obj.pk else None):
+        opened_version = request.POST.get("opened_version")
+        if "data" in kwargs and opened_version != (str(obj.version) if obj.pk else None):
             kwargs["data"] = rows_as_new(kwargs["data"], prefix)
         return kwargs
 
@@ -205,6 +205,16 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
             self.log_change(request, practice, "Zur Prüfung gegeben")
 
     # Deleting
+
+    actions = [opened.delete_selected]
+
+    def delete_view(self, request, object_id, extra_context=None):
+        with transaction.atomic():
+            practice = self.get_object(request, unquote(object_id)) if request.method == "POST" else None
+            allowed = practice is not None and self.has_delete_permission(request, practice)
+            if allowed and opened.refuses(request, practice):
+                return HttpResponseRedirect(request.get_full_path())
+            return super().delete_view(request, object_id, extra_context)
 
     def get_deleted_objects(self, objs, request):
         """A record is deleted with all its parts; only what stands in the way needs a list."""

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from practices.choices import Stage
 from practices.desk import workflow
+from practices.desk.admin import opened
 from practices.desk.admin.base import change_url
 
 
@@ -93,19 +95,11 @@ def offered(practice, user, *, is_live):
 def transition_view(model_admin, request, practice, transition, *, is_live):
     if not workflow.may(request.user, transition.key):
         raise PermissionDenied
+    note = " ".join(request.POST.get("note", "").split())[:500]
     if request.method == "POST":
-        note = {"note": " ".join(request.POST.get("note", "").split())[:500]} if transition.asks_note else {}
-        try:
-            result = transition.run(practice, by=request.user, **note)
-        except workflow.Refused as refusal:
-            for sentence in refusal.messages:
-                messages.error(request, sentence)
-        else:
-            messages.success(request, transition.done)
-            for sentence in result if isinstance(result, list) else []:
-                messages.warning(request, sentence)
-            model_admin.log_change(request, practice, transition.label)
-        return HttpResponseRedirect(change_url(practice))
+        with transaction.atomic():
+            if not opened.refuses(request, practice):
+                return _taken(model_admin, request, practice, transition, note)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": transition.label,
@@ -115,5 +109,20 @@ def transition_view(model_admin, request, practice, transition, *, is_live):
         "transition": transition,
         "is_possible": transition.is_possible(practice, is_live),
         "change_url": change_url(practice),
+        "note": note,
     }
     return TemplateResponse(request, "admin/practices/practice/transition.html", context)
+
+
+def _taken(model_admin, request, practice, transition, note):
+    try:
+        result = transition.run(practice, by=request.user, **({"note": note} if transition.asks_note else {}))
+    except workflow.Refused as refusal:
+        for sentence in refusal.messages:
+            messages.error(request, sentence)
+    else:
+        messages.success(request, transition.done)
+        for sentence in result if isinstance(result, list) else []:
+            messages.warning(request, sentence)
+        model_admin.log_change(request, practice, transition.label)
+    return HttpResponseRedirect(change_url(practice))

@@ -39,6 +39,13 @@ def form_data(client, address, **changes):
     return data | {"_continue": "1"} | changes
 
 
+def confirm(client, address, **typed):
+    """Open the page at ``address``, which asks whether one is sure, and press its button."""
+    page = client.get(address).content.decode()
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
+    return client.post(address, dict(hidden) | typed)
+
+
 def add_row(data, prefix, **fields):
     n = int(data[f"{prefix}-TOTAL_FORMS"])
     data[f"{prefix}-TOTAL_FORMS"] = n + 1
@@ -135,7 +142,7 @@ def test_who_comes_second_overwrites_nothing_and_loses_no_word(desk):
 def test_what_was_typed_for_a_deleted_record_becomes_a_new_one_only_when_saved_again(desk):
     practice = factories.practice(title="Bald weg", sources=[{"text": "Quelle"}])
     data = form_data(desk, url("change", practice.pk), title="Mühsam getippt")
-    desk.post(url("delete", practice.pk), {"post": "yes"})
+    confirm(desk, url("delete", practice.pk))
     response = desk.post(url("change", practice.pk), data)
     page = response.content.decode()
     assert "inzwischen gelöscht" in page and "Mühsam getippt" in page and not Practice.objects.exists()
@@ -186,7 +193,7 @@ def test_withdrawing_and_archiving_ask_first_and_tell_the_public_why(desk, step)
     practice = factories.published()
     assert "sofort" in desk.get(url("withdraw", practice.pk)).content.decode()
     assert Edition.objects.live().exists()
-    desk.post(url(step, practice.pk), {"note": "Auf Wunsch der Stadt."})
+    confirm(desk, url(step, practice.pk), note="Auf Wunsch der Stadt.")
     edition = Edition.objects.get()
     assert edition.withdrawn_at and edition.withdrawal_note == "Auf Wunsch der Stadt."
 
@@ -196,7 +203,7 @@ def test_discarding_restores_what_is_public(desk):
     desk.post(url("change", practice.pk), form_data(desk, url("change", practice.pk), title="Versuch"))
     practice.refresh_from_db()
     assert practice.stage == Stage.DRAFT
-    desk.post(url("discard", practice.pk))
+    confirm(desk, url("discard", practice.pk))
     practice.refresh_from_db()
     assert (practice.title, practice.stage) == ("Öffentlich", Stage.PUBLISHED)
 
@@ -227,7 +234,7 @@ def test_no_step_is_taken_without_permission_or_by_a_mere_visit(client, desk, st
 def test_an_archived_record_can_be_read_and_not_written(desk):
     practice = factories.practice(title="Alt", sections={"context": "<p>Damals.</p>"})
     data = form_data(desk, url("change", practice.pk), title="Doch noch")
-    desk.post(url("archive", practice.pk))
+    confirm(desk, url("archive", practice.pk))
     page = desk.get(url("change", practice.pk)).content.decode()
     assert "<p>Damals.</p>" in page and 'name="_save"' not in page and 'name="title"' not in page
     response = desk.post(url("change", practice.pk), data)
@@ -242,10 +249,12 @@ def test_deleting_leaves_a_tombstone_and_the_versions(desk, in_bulk):
     practice = factories.published(title="Weg damit")
     other = factories.practice(relations=[{"kind": "verwandt", "practice": practice.number}])
     if in_bulk:
-        data = {"action": "delete_selected", "_selected_action": [practice.pk], "post": "yes"}
-        desk.post(url("changelist"), data)
+        data = {"action": "delete_selected", "_selected_action": [practice.pk]}
+        page = desk.post(url("changelist"), data).content.decode()
+        assert f'name="opened_version_{practice.pk}" value="{practice.version}"' in page
+        desk.post(url("changelist"), data | {"post": "yes", f"opened_version_{practice.pk}": practice.version})
     else:
-        desk.post(url("delete", practice.pk), {"post": "yes"})
+        confirm(desk, url("delete", practice.pk))
     assert not Practice.objects.filter(pk=practice.pk).exists()
     edition = Edition.objects.get(practice_number=practice.number)
     assert edition.withdrawn_at and edition.title == "" and edition.slug == practice.slug

@@ -1,11 +1,16 @@
 """Two people at one record: nothing of either is lost, and the way back to one form is short."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from practices.models import Version
-from taxonomy.models import Actor, DiversityDimension
+from practices.choices import Stage
+from practices.desk import conflict, diff
+from practices.models import Edition, Practice, Version
+from practices.sections import SECTIONS
+from taxonomy.models import Actor, Category, DiversityDimension, Tag
 from tests import factories
-from tests.practices.desk.test_admin import add_row, form_data, url
+from tests.practices.desk.test_admin import add_row, confirm, form_data, url
 
 TAKE = {"_resolve": "1"}
 
@@ -164,3 +169,279 @@ def test_rows_that_may_stand_only_once_are_brought_together_too(desk, other):
     document = present(practice)
     assert document["diversity"] == [{"dimension": gender.slug, "how": "Von mir."}]
     assert document["quality_marks"] == [{"mark": "offen", "rating": "erfuellt"}]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("opened", ["", "abc", "99", "-1", "1 ", "0", "²", "1" * 30, None])
+def test_a_version_that_is_not_this_forms_writes_nothing_and_can_be_settled(desk, opened):
+    practice = factories.practice(title="Da", teaser="Alt.")
+    data = form_data(desk, change(practice), title="Getippt", opened_version=opened)
+    if opened is None:
+        del data["opened_version"]
+    response = desk.post(change(practice), data)
+    page = response.content.decode()
+    assert response.status_code == 200 and "Nicht gespeichert: Der Ausgangspunkt ist unklar" in page
+    assert 'value="Getippt"' in page and "errornote" not in page and "ganze Zahl" not in page
+    assert [row["side"] for row in response.context["rows"]] == ["both"]
+    assert present(practice)["title"] == "Da" and practice.version == 1
+    merged = desk.post(change(practice), sent(response, **TAKE))
+    assert desk.post(change(practice), sent(merged)).status_code == 302
+    assert present(practice)["title"] == "Getippt"
+
+
+@pytest.mark.django_db
+def test_a_merged_form_is_stale_again_when_somebody_saved_meanwhile(desk, other):
+    practice = factories.practice(title="Park")
+    mine = form_data(desk, change(practice), title="Mein Park")
+    saves(other, practice, teaser="Eins.")
+    merged = desk.post(change(practice), sent(desk.post(change(practice), mine), **TAKE))
+    saves(other, practice, teaser="Zwei.")
+    response = desk.post(change(practice), sent(merged))
+    assert response.status_code == 200
+    assert {label: row["side"] for label, row in rows_of(response).items()} == {
+        "Titel": "mine",
+        "Kurzbeschreibung": "theirs",
+    }
+    assert "Mein Park" in response.content.decode() and present(practice)["title"] == "Park"
+
+
+@pytest.mark.django_db
+def test_nobody_takes_over_what_they_have_not_seen(desk, other):
+    practice = factories.practice(title="Park")
+    asked = desk.post(
+        change(practice), form_data(desk, change(practice), title="Mein Park") | {"opened_version": "x"}
+    )
+    saves(other, practice, title="Ihr Park")
+    response = desk.post(change(practice), sent(asked, **TAKE, _take_title="theirs"))
+    page = response.content.decode()
+    assert "Während Sie wählten, ist noch eine Fassung dazugekommen" in page and "Mein Park" in page
+    assert practice.versions.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_mistake_in_a_stale_form_keeps_its_message_and_its_words(desk, other):
+    practice = factories.practice(title="Park", sources=[{"text": "Quelle"}])
+    mine = form_data(desk, change(practice), title="", start_year="zwei", **{"sources-0-url": "kein Verweis"})
+    mine["contact_email"] = "nicht@"
+    saves(other, practice, teaser="Bea.")
+    response = desk.post(change(practice), mine)
+    page = response.content.decode()
+    rows = rows_of(response)
+    assert rows["Beginn"]["is_faulty"] and text(rows["Beginn"]["mine"]) == "zwei"
+    assert rows["Titel"]["is_faulty"] and text(rows["Titel"]["mine"]) == ""
+    assert text(rows["Kontakt"]["mine"]) == "nicht@" and "kein Verweis" in text(rows["Quellen"]["mine"])
+    assert "errornote" in page and 'value="zwei"' in page and "kein Verweis" in page
+    merged = desk.post(change(practice), sent(response, **TAKE))
+    assert 'value="zwei"' in merged.content.decode() and "Bea." in merged.content.decode()
+    assert present(practice)["title"] == "Park" and practice.version == 2
+
+
+@pytest.mark.django_db
+def test_every_kind_of_field_is_compared_and_taken_over(desk, other):
+    practice = factories.practice(categories=["stadt"])
+    target = factories.practice(title="Ziel")
+    mine = form_data(desk, change(practice), title="Meins")
+    nachbarschaft = Category.objects.get(slug="nachbarschaft").pk
+    saves(
+        other,
+        practice,
+        [
+            ("involvements", {"actor": Actor.objects.get(slug="polizei").pk, "role": "federfuehrend"}),
+            ("considerations", {"dimension": DiversityDimension.objects.first().pk, "how": "So."}),
+            ("quality_marks", {"mark": "offen", "rating": "erfuellt"}),
+            (
+                "attachments",
+                {"label": "Plan", "url": "https://example.org/plan", "language": "de", "accessible": "true"},
+            ),
+            ("authors", {"name": "Eine Autorin", "role": "autor"}),
+            ("relations", {"kind": "verwandt", "target": target.pk}),
+            ("legacy_addresses", {"path": "/alt/weg"}),
+        ],
+        categories=[nachbarschaft],
+        main_category=nachbarschaft,
+        safety=["objektiv"],
+        progress="laufend",
+        start_year="2019",
+        as_of="2026-03-01",
+        contact_name="Frau Muster",
+        publisher="Verlag",
+        body="<h2>Neu</h2><p>Text.</p>",
+    )
+    theirs = present(practice)
+    merged = desk.post(change(practice), sent(desk.post(change(practice), mine), **TAKE))
+    saved = desk.post(change(practice), sent(merged))
+    assert saved.status_code == 302, saved.context["errors"]
+    assert present(practice) == {**theirs, "title": "Meins"}
+
+
+@pytest.mark.django_db
+def test_rows_written_anew_by_a_restore_are_no_obstacle(desk, other):
+    practice = factories.practice(title="Park", sources=[{"text": "Eins"}, {"text": "Zwei"}])
+    saves(other, practice, title="Anders")
+    mine = form_data(desk, change(practice), **{"sources-1-text": "Zwei, genauer"})
+    other.post(url("restore", practice.pk, 1), {"opened_version": "2"})
+    merged = desk.post(change(practice), sent(desk.post(change(practice), mine), **TAKE))
+    assert desk.post(change(practice), sent(merged)).status_code == 302
+    assert [row["text"] for row in present(practice)["sources"]] == ["Eins", "Zwei, genauer"]
+
+
+@pytest.mark.django_db
+def test_a_stale_save_and_a_merge_leave_nothing_in_any_table(desk, other):
+    practice = factories.practice(title="Park", sources=[{"text": "Quelle"}])
+    mine = form_data(desk, change(practice), title="Mein Park", tags=["Nie gespeichert"])
+    mine = add_row(mine, "sources", text="Nie gespeichert")
+    saves(other, practice, teaser="Bea.")
+    before = (practice.sources.get().pk, Version.objects.count(), Tag.objects.count(), Edition.objects.count())
+    merged = desk.post(change(practice), sent(desk.post(change(practice), mine), **TAKE))
+    assert "Nie gespeichert" in merged.content.decode()
+    assert before == (
+        practice.sources.get().pk,
+        Version.objects.count(),
+        Tag.objects.count(),
+        Edition.objects.count(),
+    )
+
+
+@pytest.mark.django_db
+def test_a_stale_form_of_an_archived_record_comes_back_and_cannot_be_merged(desk, other):
+    practice = factories.practice(title="Park", diversity=[{"dimension": "alter", "how": "So."}])
+    mine = form_data(desk, change(practice), title="Mein Park")
+    saves(other, practice, teaser="Bea.")
+    confirm(other, url("archive", practice.pk))
+    for pressed in ({}, TAKE | {"_seen_version": "2"}):
+        response = desk.post(change(practice), mine | pressed)
+        page = response.content.decode()
+        assert "inzwischen archiviert" in page and 'value="Mein Park"' in page and "_resolve" not in page
+        assert "schon vergeben" not in page and "already exists" not in page
+        assert not any(formset.formset.total_error_count() for formset in response.context["inline_admin_formsets"])
+    assert present(practice)["title"] == "Park"
+
+
+@pytest.mark.django_db
+def test_merging_into_a_record_deleted_meanwhile_makes_a_new_one_only_when_saved_again(desk, other):
+    practice = factories.practice(title="Park", sources=[{"text": "Quelle"}])
+    mine = form_data(desk, change(practice), title="Mein Park")
+    saves(other, practice, teaser="Bea.")
+    asked = desk.post(change(practice), mine)
+    confirm(other, url("delete", practice.pk))
+    response = desk.post(change(practice), sent(asked, **TAKE))
+    page = response.content.decode()
+    assert "inzwischen gelöscht" in page and 'value="Mein Park"' in page and not Practice.objects.exists()
+    again = sent(response)
+    assert desk.post(change(practice), again).status_code == 302
+    copy = Practice.objects.get()
+    assert (copy.title, copy.sources.get().text) == ("Mein Park", "Quelle") and copy.number != practice.number
+
+
+@pytest.mark.django_db
+def test_a_merge_needs_the_right_to_change(client, desk, other):
+    practice = factories.practice(title="Park")
+    asked = desk.post(change(practice), form_data(desk, change(practice)) | {"opened_version": "x"})
+    client.force_login(factories.editor("view_practice"))
+    assert client.post(change(practice), sent(asked, **TAKE)).status_code == 403
+
+
+# Steps that are no save
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", ["submit", "withdraw", "discard", "archive", "reopen"])
+@pytest.mark.parametrize("opened", ["1", "", "7", None])
+def test_no_step_is_taken_for_a_version_that_is_not_the_present_one(desk, other, step, opened):
+    practice = factories.published(title="Park")
+    saves(other, practice, title="Ihr Park")
+    if step == "reopen":
+        Practice.objects.filter(pk=practice.pk).update(stage=Stage.ARCHIVED)
+    before = Practice.objects.values().get(pk=practice.pk)
+    typed = {"note": "Ein Satz für alle."} | ({} if opened is None else {"opened_version": opened})
+    response = desk.post(url(step, practice.pk), typed)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Nichts geschehen: Der Beitrag hat inzwischen Fassung 2, gespeichert von Bea Zweit." in page
+    assert step == "discard" or step == "reopen" or "Ein Satz für alle." in page
+    assert Practice.objects.values().get(pk=practice.pk) == before and Edition.objects.live().exists()
+    assert practice.versions.count() == 2
+    assert confirm(desk, url(step, practice.pk)).status_code == 302
+    assert Practice.objects.values().get(pk=practice.pk) != before or not Edition.objects.live().exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("opened", ["1", "", "7", None])
+def test_nothing_is_deleted_that_was_changed_meanwhile(desk, other, opened):
+    practice = factories.practice(title="Park")
+    saves(other, practice, title="Ihr Park")
+    typed = {"post": "yes"} | ({} if opened is None else {"opened_version": opened})
+    response = desk.post(url("delete", practice.pk), typed, follow=True)
+    assert "Nichts geschehen: Der Beitrag hat inzwischen Fassung 2" in response.content.decode()
+    assert Practice.objects.filter(pk=practice.pk).exists()
+    confirm(desk, url("delete", practice.pk))
+    assert not Practice.objects.filter(pk=practice.pk).exists()
+
+
+@pytest.mark.django_db
+def test_of_several_none_is_deleted_if_one_was_changed_or_is_gone(desk, other):
+    practices = [factories.practice(title=f"Park {n}") for n in range(3)]
+    chosen = {"action": "delete_selected", "_selected_action": [practice.pk for practice in practices]}
+    confirmed = chosen | {"post": "yes"} | {f"opened_version_{row.pk}": row.version for row in practices}
+    saves(other, practices[1], title="Geändert")
+    for typed, word in ((confirmed, "Inzwischen geändert"), (chosen | {"post": "yes"}, "Inzwischen geändert")):
+        page = desk.post(url("changelist"), typed).content.decode()
+        assert f"Nichts gelöscht. {word}" in page and f'name="opened_version_{practices[1].pk}" value="2"' in page
+        assert Practice.objects.count() == 3
+    confirmed[f"opened_version_{practices[1].pk}"] = 2
+    confirm(other, url("delete", practices[0].pk))
+    page = desk.post(url("changelist"), confirmed).content.decode()
+    assert "Nichts gelöscht. Inzwischen gelöscht" in page and Practice.objects.count() == 2
+    del confirmed[f"opened_version_{practices[0].pk}"]
+    assert desk.post(url("changelist"), confirmed).status_code == 302
+    assert not Practice.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("opened", ["1", "", "7", None])
+def test_nothing_is_restored_over_a_version_that_was_not_seen(desk, other, opened):
+    practice = factories.practice(title="Park")
+    saves(other, practice, title="Ihr Park")
+    typed = {} if opened is None else {"opened_version": opened}
+    response = desk.post(url("restore", practice.pk, 1), typed, follow=True)
+    assert "Nicht wiederhergestellt: Der Beitrag hat inzwischen eine neuere Fassung." in response.content.decode()
+    assert present(practice)["title"] == "Ihr Park" and practice.version == 2
+
+
+# The law of merging
+
+FIELDS = ["title", "tags", "sources", "contact", "language"]
+SOME_SECTIONS = [section.key for section in SECTIONS][:2]
+a_value = st.sampled_from([None, "A", "B", "C"])
+a_document = st.fixed_dictionaries(dict.fromkeys([*FIELDS, *SOME_SECTIONS], a_value)).map(
+    lambda values: {
+        **{name: values[name] for name in FIELDS if values[name]},
+        **({"sections": texts} if (texts := {k: values[k] for k in SOME_SECTIONS if values[k]}) else {}),
+    }
+)
+
+
+@given(a_document, a_document, a_document)
+@settings(max_examples=300)
+def test_merging_keeps_what_each_changed_and_is_the_same_from_both_sides(base, mine, theirs):
+    assert conflict.merge(base, mine, base) == mine
+    assert conflict.merge(base, base, theirs) == theirs
+    assert conflict.merge(base, mine, mine) == mine
+    sides = conflict.sides(base, mine, theirs)
+    other = {"mine": "theirs", "theirs": "mine", "both": "both"}
+    assert conflict.sides(base, theirs, mine) == {key: other[side] for key, side in sides.items()}
+    overlaps = {key for key, side in sides.items() if side == "both"}
+    merged = conflict.merge(base, mine, theirs)
+    # where both changed, the other one's choice is the other one's words
+    assert merged == conflict.merge(base, theirs, mine, take=overlaps)
+    for key in [*FIELDS, *SOME_SECTIONS]:
+        before, here, there, now = (diff.value(d, key) for d in (base, mine, theirs, merged))
+        assert now == (here if here != before else there)
+
+
+@given(a_document, a_document)
+def test_without_a_known_beginning_everything_different_is_left_to_the_person(mine, theirs):
+    sides = conflict.sides(None, mine, theirs)
+    assert set(sides.values()) <= {"both"}
+    assert conflict.merge(None, mine, theirs) == mine
+    assert conflict.merge(None, mine, theirs, take=set(sides)) == theirs
