@@ -74,7 +74,7 @@ def changes(old, new, vocabularies):
     result = []
     for key in changed_keys(old, new):
         before, after = lines(old, key, vocabularies), lines(new, key, vocabularies)
-        left, right = _segments("\n".join(before), "\n".join(after))
+        left, right = segments("\n".join(before), "\n".join(after))
         result.append(Change(key, LABELS[key], left, right, is_markup_only=before == after))
     return result
 
@@ -119,7 +119,7 @@ def _pairs(left, right):
     return sum(count * counts[word] for word, count in Counter(left).items())
 
 
-def _segments(old, new):
+def segments(old, new):
     left, right = _TOKEN.findall(old), _TOKEN.findall(new)
     if _pairs(left, right) > MOST_PAIRS:
         left, right = (text.splitlines(keepends=True) for text in (old, new))

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from practices import richtext
 from practices.choices import Progress, Stage
 from practices.desk import preview, versions, workflow
-from practices.desk.admin import comments, conflict, history, opened, pages, transitions
+from practices.desk.admin import autosave, comments, conflict, history, opened, pages, transitions
 from practices.desk.admin.base import FIELDS, ChoosesRows, RichTextAdmin, change_url, term_labels
 from practices.desk.admin.changelist import FILTERS, Columns, PracticeChangeList
 from practices.desk.admin.layout import GROUPS, fieldsets
@@ -99,7 +99,11 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
         if "tags" in form.base_fields:
             form.base_fields["tags"].widget = TagChoices(Practice._meta.get_field("tags"), self.admin_site)
             form.base_fields["tags"].widget.is_required = False
-        return form
+        return autosave.form_class(self, request, obj, form)
+
+    def get_formsets_with_inlines(self, request, obj=None):
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            yield autosave.formset_class(self, request, obj, formset), inline
 
     def get_view_on_site_url(self, obj=None):
         """Only what the public can read has an address there."""
@@ -152,7 +156,8 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """On a conflict every typed row counts as new: the stored rows it was meant for may be gone."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        opened_version = request.POST.get("opened_version")
+        kwargs |= autosave.formset_data(request)
+        opened_version = kwargs["data"].get("opened_version") if "data" in kwargs else None
         if "data" in kwargs and opened_version != (str(obj.version) if obj.pk else None):
             kwargs["data"] = rows_as_new(kwargs["data"], prefix)
         return kwargs
@@ -160,6 +165,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         versions.record(form.instance, by=request.user, note=form.cleaned_data.get("note", ""))
+        autosave.saved(request, form.instance)
         form.instance.version_note = form.cleaned_data.get("note", "")
         form.instance.public_note = form.cleaned_data.get("public_note", "")
 
@@ -244,6 +250,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
             for group in GROUPS
         ]
         context["groups"] = [group for group in context["groups"] if group["fieldsets"] or group["inlines"]]
+        context["autosave"] = autosave.page(self, request, context, obj)
         context["may_publish"] = workflow.may(request.user, "publish")
         context["may_submit"] = obj is None or obj.stage == Stage.DRAFT
         if obj is not None:
@@ -281,7 +288,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
             ),
             *pages.urls(self, self._readable),
         ]
-        return own + super().get_urls()
+        return own + autosave.urls(self) + super().get_urls()
 
     def _readable(self, request, pk):
         practice = self.get_queryset(request).filter(pk=pk).first() if pk < 2**63 else None
