@@ -5,6 +5,7 @@ from practices.document import public
 from practices.models import Edition
 from practices.public import cards, catalogue, legacy, plans, searches
 from practices.public.addresses import LIST, Selection, index_url
+from practices.public.almost import almost
 from practices.public.article import article, relations, today
 from practices.public.catalogue.answer import TERMS, label
 from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, PracticeFilterSet
@@ -60,7 +61,7 @@ def practice_list(request):
             for value, label in [("", "Überall"), *SCOPES.items()]
         ],
         "exact": filterset.form.cleaned_data["genau"],
-        "almost": searches.almost(filterset, address) if query and not answer.total else None,
+        "almost": almost(filterset, address) if query and not answer.total else None,
         "rows": _rows(filterset, answer.ids, chosen),
         "pages": _pages(address, page, answer.total),
         "takeaways": [

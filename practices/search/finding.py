@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 
+from pyroaring import BitMap
+
 from practices.search import compounds, query, stems, words
 from practices.search.hits import Hits, all_of, any_of
 from practices.search.postings import Postings
@@ -23,22 +25,19 @@ class Group:
     text: str
     hits: Hits
     marks: set = field(default_factory=set)  # terms and written phrases to mark
+    parts: tuple = ()  # of a compound that nothing has: the terms of its parts
 
 
 @dataclass(slots=True)
 class Result:
     hits: Hits
-    groups: list = field(default_factory=list)
+    query: query.Query
+    groups: list = field(default_factory=list)  # one for each of ``query.wanted``
     also: list = field(default_factory=list)  # what was looked for besides the words typed
     corrections: list = field(default_factory=list)  # (typed, looked for instead)
     nearby: list = field(default_factory=list)  # (typed, [other known words]) to be offered
     ignored: list = field(default_factory=list)  # typed, but counts for nothing
-    unwanted: set = field(default_factory=set)
-
-    def without(self, position):
-        """Hits of the query without one of its groups."""
-        rest = [group.hits for at, group in enumerate(self.groups) if at != position]
-        return all_of(rest).without(self.unwanted) if rest else None
+    unwanted: BitMap = field(default_factory=BitMap)
 
 
 class Search:
@@ -77,9 +76,9 @@ class Search:
     def find(self, text, *, scope="", exact=False):
         """The Result of what a reader typed. ``scope`` "titel" or "inhalt"; ``exact``: these words, side by side."""
         parsed = query.parse(text, exact=exact)
-        result = Result(Hits(), ignored=parsed.ignored)
+        result = Result(Hits(), parsed, ignored=parsed.ignored)
         whole = not scope and not exact  # only then do terms of the vocabularies count
-        self.postings.know(term for item in [*parsed.wanted, *parsed.unwanted] for term in item.terms)
+        self.postings.know(parsed.terms)
         for item in parsed.wanted:
             if isinstance(item, query.Phrase):
                 group = self._phrase(item, scope, whole)
@@ -89,7 +88,7 @@ class Search:
             if exact and not group.hits:
                 self._offer(item, result)
         if not exact:
-            self._join_neighbours(parsed.wanted, result, scope, whole)
+            self._join_neighbours(parsed, result, scope, whole)
             self._use_wider_synonyms(parsed.wanted, result, scope, whole)
             for item, group in zip(parsed.wanted, result.groups, strict=True):
                 if isinstance(item, query.Word) and not group.hits:
@@ -102,12 +101,17 @@ class Search:
                 if isinstance(item, query.Phrase)
                 else self._plain(item, scope, whole)
             )
-            result.unwanted = found.hits.ids | (result.unwanted or found.hits.ids)
+            result.unwanted |= found.hits.ids
         if result.groups:
             result.hits = all_of([self._rated(group.hits) for group in result.groups]).without(result.unwanted)
-        elif result.unwanted:
+        elif parsed.unwanted:
             result.hits = Hits([(1, self.live - result.unwanted)])
         return result
+
+    def know(self, texts, *, exact=False):
+        """Look up with one query what finding each of these texts will ask for."""
+        parsed = [query.parse(text, exact=exact) for text in texts]
+        self.postings.know({term for each in parsed for term in each.terms})
 
     def _rated(self, hits):
         """A rare word counts more than a common one; in whole numbers, the same everywhere."""
@@ -166,6 +170,7 @@ class Search:
             smallest = [stems.stem(part.base) for part in compounds.split(stems.masculine(form))]
             if len(smallest) < 2:
                 continue
+            group.parts = tuple(smallest)
             self.postings.know(smallest)
             hits = all_of([self._term(term, scope, whole) for term in smallest])
             if hits:
@@ -198,15 +203,10 @@ class Search:
             found.append(self.terms.phrase_hits(phrase.written))
         return Group(f"„{phrase.text}“", any_of(found).times(ITSELF), {phrase.written})
 
-    def _join_neighbours(self, wanted, result, scope, whole):
+    def _join_neighbours(self, parsed, result, scope, whole):
         """Two words side by side are also looked for as one: task force → Taskforce."""
-        for at in range(len(wanted) - 1):
-            first, second = wanted[at : at + 2]
-            if not all(isinstance(item, query.Word) and not item.spelled for item in (first, second)):
-                continue
-            term = stems.stem(first.forms[0] + second.forms[0])
-            joined = self._term(term, scope, whole)
-            if joined:
+        for at, term in parsed.neighbours():
+            if joined := self._term(term, scope, whole):
                 both = all_of([result.groups[at].hits, result.groups[at + 1].hits])
                 joined = joined.times(ITSELF)
                 for group in result.groups[at : at + 2]:

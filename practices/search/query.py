@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from practices.search import analyzer, stems, words
 
@@ -13,11 +14,15 @@ _TYPED = re.compile(rf"(?P<minus>(?:^|(?<=\s))-)?(?P<word>{words.WORD.pattern})"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """``forms`` are folded words of which one has to be found; ``spelled`` the pieces of a hyphenated word."""
+    """``forms`` are folded words of which one has to be found; ``spelled`` the pieces of a hyphenated word.
+
+    ``span``: where it stands in ``Query.text``.
+    """
 
     text: str
     forms: tuple
     spelled: tuple = ()
+    span: tuple = field(default=(0, 0), compare=False)
 
     @property
     def terms(self):
@@ -31,35 +36,57 @@ class Phrase:
     text: str
     written: str
     terms: tuple
+    span: tuple = field(default=(0, 0), compare=False)
 
 
 @dataclass(slots=True)
 class Query:
-    text: str
+    text: str  # as typed, normalised
     wanted: list = field(default_factory=list)  # Word and Phrase
     unwanted: list = field(default_factory=list)
     ignored: list = field(default_factory=list)  # what counts for nothing, as typed
 
+    @property
+    def items(self):
+        return [*self.wanted, *self.unwanted]
+
+    @property
+    def terms(self):
+        """Everything that is looked up in the index, with neighbours that may be one word."""
+        terms = {term for item in self.items for term in item.terms}
+        return terms | {joined for _, joined in self.neighbours()}
+
+    def neighbours(self):
+        """``(position, term)`` of each two words side by side, joined: task force → Taskforce."""
+        for at, (first, second) in enumerate(pairwise(self.wanted)):
+            if all(isinstance(item, Word) and not item.spelled for item in (first, second)):
+                yield at, stems.stem(first.forms[0] + second.forms[0])
+
+    def without(self, item):
+        """What would be typed without this item."""
+        start, end = item.span
+        return " ".join(f"{self.text[:start]} {self.text[end:]}".split())
+
 
 def parse(text, *, exact=False):
     """Words that must all be there, phrases in quotes, unwanted ones behind a minus; with ``exact`` one phrase."""
-    query = Query(text)
-    rest = words.normalise(text)
-    for match in _QUOTED.finditer(rest):
-        if (phrase := _phrase(match["text"])) is not None:
+    query = Query(words.normalise(text))
+    for match in _QUOTED.finditer(query.text):
+        if (phrase := _phrase(match["text"], match.span())) is not None:
             (query.unwanted if match["minus"] else query.wanted).append(phrase)
         elif match["text"].strip():
             query.ignored.append(match["text"].strip())
-    rest = _QUOTED.sub(" ", rest)
+    rest = _QUOTED.sub(_blank, query.text)  # of the same length, so that spans stay true
     if exact:
         return _exact(query, rest)
     for ellipsis in words.ellipses(rest):
         typed = rest[ellipsis.start : ellipsis.end]
-        query.wanted += [Word(typed.strip(" ,"), group) for group in ellipsis.whole if group]
+        span = (ellipsis.start, ellipsis.end)
+        query.wanted += [Word(typed.strip(" ,"), group, span=span) for group in ellipsis.whole if group]
         if any(ellipsis.whole):
             rest = rest[: ellipsis.start] + " " * len(typed) + rest[ellipsis.end :]
     for match in _TYPED.finditer(rest):
-        word = _word(match["word"])
+        word = _word(match["word"], match.span())
         if word is None:
             query.ignored.append(match["word"])
         else:
@@ -68,12 +95,16 @@ def parse(text, *, exact=False):
     return query
 
 
+def _blank(match):
+    return " " * len(match[0])
+
+
 def _exact(query, rest):
     unwanted = [match for match in _TYPED.finditer(rest) if match["minus"]]
-    query.unwanted += [phrase for match in unwanted if (phrase := _phrase(match["word"]))]
+    query.unwanted += [phrase for match in unwanted if (phrase := _phrase(match["word"], match.span()))]
     for match in reversed(unwanted):
-        rest = rest[: match.start()] + rest[match.end() :]
-    phrase = _phrase(rest)
+        rest = rest[: match.start()] + _blank(match) + rest[match.end() :]
+    phrase = _phrase(rest, (0, len(rest)))
     if phrase is not None:
         query.wanted.append(phrase)
     elif rest.strip():
@@ -92,21 +123,21 @@ def _settle(query):
     query.ignored = list(dict.fromkeys(query.ignored))
 
 
-def _word(typed):
+def _word(typed, span):
     pieces = words.pieces(typed)
     folded = [words.fold(piece) for piece in pieces]
     if len(folded) > 1:
-        return Word(typed, ("".join(folded),), tuple(analyzer.token(typed).written))
+        return Word(typed, ("".join(folded),), tuple(analyzer.token(typed).written), span)
     if folded[0] in analyzer.STOP_WORDS or len(folded[0]) < 2 and not folded[0].isdigit():
         return None
-    return Word(typed, (folded[0],))
+    return Word(typed, (folded[0],), span=span)
 
 
-def _phrase(text):
+def _phrase(text, span):
     """A phrase of ``text``; None when no word of it is ever indexed."""
     typed = words.WORD.findall(text)
     terms = [term for token in typed for piece in words.pieces(token) for term in analyzer.token(piece).own]
     written = analyzer.written(text)
     if not terms:
         return None
-    return Phrase(" ".join(text.split()), written, tuple(dict.fromkeys(terms)))
+    return Phrase(" ".join(text.split()), written, tuple(dict.fromkeys(terms)), span)

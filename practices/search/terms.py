@@ -64,6 +64,10 @@ class VocabularyTerms:
         found = [(key, pk) for key, pk, name in self.names if written in _analysed(name, key in ATOMIC)[2]]
         return Hits([(fields.weight(fields.TEASER), self._union(found))])
 
+    def named(self, word):
+        """``[(key, id)]`` of the terms that have this word in a name."""
+        return list(dict.fromkeys(self._found.get(word, ((), ()))[0]))
+
     def knows(self, word):
         return word in self._found
 

@@ -1,0 +1,181 @@
+"""What comes near when a search finds nothing: what to leave out, the nearest practices, other terms.
+
+All of it is read from bitmaps that the answer needed anyway; no query for each guess.
+"""
+
+from dataclasses import dataclass
+
+from pyroaring import BitMap
+
+from practices.models import Edition
+from practices.public import catalogue
+from practices.public.catalogue.answer import TERMS, VALUES, find, label
+from practices.public.filters import SCOPES
+
+NEAREST, RELATED = 3, 4
+PARAMETERS = {key: name for name, key in TERMS.items()} | {"category": "kategorie", "state": "land"}
+
+
+@dataclass(slots=True)
+class Condition:
+    """One thing that was asked for. ``ids``: the editions that meet it, None where that says nothing.
+
+    ``url`` leaves it out, and finds ``total``.
+    """
+
+    label: str
+    url: str
+    total: int
+    ids: BitMap | None = None
+
+
+@dataclass(slots=True)
+class Choice:
+    """The values of one facet: all of a parameter's, but the four roots of "kategorie" are four facets."""
+
+    name: str
+    values: tuple
+    terms: tuple  # what the values mean, where that is a term
+
+    def others(self, selection):
+        """The ``selection`` without this facet."""
+        values = {**selection, self.name: [value for value in selection[self.name] if value not in self.values]}
+        return {name: kept for name, kept in values.items() if kept}
+
+
+def almost(filterset, address):
+    """``drops`` and ``nearest`` for the conditions, ``terms``: wider and related ones with what they find."""
+    choices = list(_choices(filterset))
+    words = _words(filterset, address)
+    conditions = [*words, *_limits(filterset, address), *_facets(filterset, address, choices)]
+    return {
+        "drops": sorted((each for each in conditions if each.total), key=lambda each: -each.total),
+        "nearest": _nearest(filterset, [each for each in conditions if each.ids is not None]),
+        "terms": [*_around(filterset, address, choices), *_related(filterset, address)],
+    }
+
+
+def _choices(filterset):
+    for name, choice in filterset.choices.items():
+        facets = {}
+        for value in choice.known or choice.unknown:
+            term = find(filterset.snapshot, name, value) if choice.known and name not in VALUES else None
+            facets.setdefault(term.root if name == "kategorie" and term else None, []).append((value, term))
+        for pairs in facets.values():
+            values = [value for value, _ in pairs] + ([] if len(facets) > 1 else list(choice.unknown))
+            yield Choice(name, tuple(dict.fromkeys(values)), tuple(term for _, term in pairs if term))
+
+
+def _selected(filterset, selection=None):
+    return catalogue.selected(filterset.snapshot, filterset.selection if selection is None else selection)
+
+
+def _words(filterset, address):
+    """Each word, phrase and exclusion, with what the rest of the query finds, by searching for the rest."""
+    found, cleaned = filterset.found, filterset.form.cleaned_data
+    search, selected = filterset.snapshot.search, _selected(filterset)
+    options = {"scope": cleaned["in"], "exact": bool(cleaned["genau"])}
+    items = [] if options["exact"] else found.query.items
+    rests = [found.query.without(item) for item in items]
+    search.know(rests, exact=options["exact"])
+    conditions = []
+    for at, (item, rest) in enumerate(zip(items, rests, strict=True)):
+        is_wanted = at < len(found.groups)
+        if rest:
+            url, total = address.with_("q", rest), len(search.find(rest, **options).hits.ids & selected)
+        else:
+            # The whole collection is no help, and has a link of its own.
+            url, total = address.without_name("q", "in", "genau"), len(selected) if filterset.selection else 0
+        name = f"„{item.text}“" if is_wanted else f"den Ausschluss von „{item.text}“"
+        ids = (found.groups[at].hits.ids & filterset.snapshot.live) - found.unwanted if is_wanted else None
+        conditions.append(Condition(name, url.page(1).url, total, ids))
+    return conditions
+
+
+def _limits(filterset, address):
+    """The switches of the search, which count neither for nor against a practice."""
+    cleaned, search, selected = filterset.form.cleaned_data, filterset.snapshot.search, _selected(filterset)
+    query, scope, exact = cleaned["q"], cleaned["in"], bool(cleaned["genau"])
+    if scope:
+        total = len(search.find(query, exact=exact).hits.ids & selected)
+        yield Condition(f"„{SCOPES[scope]}“", address.without_name("in").page(1).url, total)
+    if exact:
+        total = len(search.find(query, scope=scope).hits.ids & selected)
+        yield Condition("„Nur genau diese Wörter“", address.without_name("genau").page(1).url, total)
+
+
+def _facets(filterset, address, choices):
+    snapshot, selection = filterset.snapshot, filterset.selection
+    for choice in choices:
+        rest = filterset.hits.ids & _selected(filterset, choice.others(selection))
+        own = _selected(filterset, {choice.name: list(choice.values)})
+        name = " oder ".join(label(snapshot, choice.name, value) for value in choice.values)
+        url = address.without(*((choice.name, value) for value in choice.values)).page(1).url
+        yield Condition(name, url, len(rest), own)
+
+
+def _nearest(filterset, conditions):
+    """The practices that meet the most conditions, with what they do not meet; best hits first."""
+    if len(conditions) < 2:
+        return []
+    met = {}  # number of conditions met: editions that meet so many or more
+    for condition in conditions:
+        for count in sorted(met, reverse=True):
+            met[count + 1] = met.get(count + 1, BitMap()) | (met[count] & condition.ids)
+        met[1] = met.get(1, BitMap()) | condition.ids
+    by_title, ids = filterset.snapshot.orders["titel"], []
+    for count in sorted(met, reverse=True):
+        fresh = met[count] - BitMap(ids)
+        tiers = [tier for group in filterset.found.groups for _, tier in group.hits.within(fresh).tiers]
+        for tier in [*tiers, fresh]:
+            ids += by_title.page(tier - BitMap(ids), 0, NEAREST - len(ids))
+            if len(ids) >= NEAREST:
+                break
+    return [
+        {
+            "edition": edition,
+            "conditions": [{"label": each.label, "met": edition.pk in each.ids} for each in conditions],
+        }
+        for edition in Edition.objects.for_cards(ids)
+    ]
+
+
+def _around(filterset, address, choices):
+    """For each chosen term the one above it and those beside it, with what they find in its place."""
+    snapshot = filterset.snapshot
+    for choice in choices:
+        rest = filterset.hits.ids & _selected(filterset, choice.others(filterset.selection))
+        key = TERMS.get(choice.name, "category")
+        around = {}
+        for term in choice.terms:
+            if term.parent:
+                around[term.parent] = None
+                around |= dict.fromkeys(other for other in term.parent.children if other not in choice.terms)
+        found = [(len(rest & snapshot.members(key, term.id)), term) for term in around if not term.is_retired]
+        kept = address.without(*((choice.name, value) for value in choice.values))
+        for total, term in sorted(found, key=lambda pair: -pair[0])[:RELATED]:
+            if total:
+                yield {"label": term.name, "url": _plus(kept, choice.name, term.slug), "total": total}
+
+
+def _related(filterset, address):
+    """For each word that nothing has: terms that share a part with it, in its place."""
+    found, snapshot, seen = filterset.found, filterset.snapshot, set()
+    for item, group in zip(found.query.wanted, found.groups, strict=True):
+        if group.hits or not group.parts:
+            continue
+        rest = found.query.without(item)
+        ids = _selected(filterset) & (snapshot.search.find(rest).hits.ids if rest else snapshot.live)
+        kept = address.without_name("q", "in", "genau") if not rest else address.with_("q", rest)
+        for key, pk in (named for part in reversed(group.parts) for named in snapshot.search.terms.named(part)):
+            name = PARAMETERS[key]
+            total = len(ids & snapshot.members(key, pk))
+            if not total or name in filterset.choices or (key, pk) in seen or len(seen) >= RELATED:
+                continue
+            seen.add((key, pk))
+            value = pk if key == "state" else snapshot.vocabularies[key].by_id[pk].slug
+            yield {"label": label(snapshot, name, value), "url": _plus(kept, name, value), "total": total}
+
+
+def _plus(address, name, value):
+    return type(address)([*address.pairs, (name, value)], address.path).page(1).url
