@@ -118,6 +118,7 @@ EXAMPLES = {
             ["Ein Kommunaler Ordnungsdienst (KOD) hilft.", "Der kommunale Ordnungsdienst geht Streife."],
             notice="Gesucht wurde auch: Kommunaler Ordnungsdienst",
         ),
+        example("Kindertagesstätte", "Die Kita lädt zum Fest ein.", notice="Gesucht wurde auch: Kita"),
         example("Landeskriminalamt", Text("Polizei", "actor")),
     ],
     "typos": [
