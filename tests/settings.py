@@ -10,8 +10,9 @@ import tempfile
 from pathlib import Path
 
 # What the shell happens to carry must not change a test.
-for name in ("DEBUG", "PUBLIC_URL", "ALLOWED_HOSTS", "FOUR_EYES", "EMAIL_HOST", "PORT"):
+for name in ("DEBUG", "PUBLIC_URL", "ALLOWED_HOSTS", "FOUR_EYES", "EMAIL_URL", "EMAIL_FROM", "PORT"):
     os.environ.pop(name, None)
+os.environ["REQUIRE_MFA"] = "0"  # tests/divercity/test_accounts.py switches it on
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789" * 4
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="divercity-tests-")
