@@ -1,5 +1,6 @@
 """What a list says about a search: how it was understood, and where the hits are."""
 
+import re
 
 from practices.models import Edition
 from practices.search import missed
@@ -21,10 +22,11 @@ def mark(rows, editions, found):
 
 def explain(filterset, address):
     """What the reader should know about how the query was understood."""
-    found, query = filterset.found, filterset.form.cleaned_data["q"]
+    found = filterset.found
 
     def instead(typed, shown):
-        return address.with_("q", query.replace(typed, shown)).page(1).url
+        whole_word = rf"(?<![^\W_]){re.escape(typed)}(?![^\W_])"
+        return address.with_("q", re.sub(whole_word, lambda match: shown, found.query.text)).page(1).url
 
     return {
         "also": list(dict.fromkeys(found.also)),

@@ -78,6 +78,14 @@ def test_a_typo_is_answered_with_the_word_shown_and_a_way_back(client):
     assert "Meinten Sie" in exact
 
 
+def test_the_offered_word_takes_the_place_of_the_mistyped_one_only(client):
+    factories.published(title="Flohmarkt und Bewohner*innen")
+    factories.published(title="Fleischmarkt")
+    page = client.get(LIST, {"q": "Flo Flomarkt Bewohner*innen Sommer", "genau": "1"}).content.decode()
+    assert "Meinten Sie" in page
+    assert "q=Flo+Flohmarkt+Bewohnerinnen+Sommer&amp;genau=1" in page
+
+
 def test_nothing_found_names_what_to_leave_out_and_how_many_that_gives(client):
     by = factories.editor()
     for n in range(3):
@@ -86,6 +94,12 @@ def test_nothing_found_names_what_to_leave_out_and_how_many_that_gives(client):
     page = client.get(LIST, {"q": "Kletterwand Rosenbeet", "akteur": "polizei"}).content.decode()
     assert "ohne „Rosenbeet“: 3 Beiträge" in page
     assert '<s><span class="sr-only">nicht: </span>„Rosenbeet“</s>' in page
+
+
+def test_excluding_a_word_that_nothing_has_leaves_everything(client):
+    factories.published(title="Flohmarkt im Hof")
+    assert titles(client, q="-Xylophon") == ["Flohmarkt im Hof"]
+    assert titles(client, q="-Flohmarkt") == []
 
 
 def test_a_search_without_a_hit_is_counted_without_anything_about_the_person(client):
