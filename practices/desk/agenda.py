@@ -13,7 +13,7 @@ from practices.choices import Stage
 from practices.desk import workflow
 from practices.desk.admin.changelist import in_hands_of, live_editions, returned
 from practices.desk.admin.search import add_url, search_url
-from practices.desk.notices import who
+from practices.desk.notices import on_first_page, who
 from practices.models import Edition, Practice, Step, Synonym, Version
 from practices.search import missed
 from practices.search.synonyms import key
@@ -44,6 +44,7 @@ def first_page(user):
     """What the first page of the desk shows somebody."""
     sections = agenda(user) if user.has_perm("practices.view_practice") else []
     return {
+        **(on_first_page(user) if sections else {}),
         "agenda": sections,
         "nothing_waits": not any(section.waits and section.rows for section in sections),
         "missed": missed_searches() if user.has_perm("practices.add_synonym") else [],

@@ -25,7 +25,7 @@ def label(field):
 
 def given(texts):
     """Of ``{field: what was typed}`` what somebody really wrote, in the order of the form."""
-    cleaned = {field: text.replace("\r\n", "\n").strip() for field, text in texts.items()}
+    cleaned = {field: text.replace("\r\n", "\n").replace("\x00", "").strip() for field, text in texts.items()}
     return {field: cleaned[field] for field in ("", *LABELS) if cleaned.get(field)}
 
 

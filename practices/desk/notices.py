@@ -17,6 +17,7 @@ from django.utils import timezone
 from practices.models import Comment, Edition, Notice, Step, Version
 
 logger = logging.getLogger(__name__)
+SHOWN = 5  # on the first page; the rest is in the list
 
 
 def who(user):
@@ -60,7 +61,7 @@ def _last_published(practice, *, before_edition):
 def send(kind, text, practice, *, to, by):
     """Tell everybody in ``to`` who is still at the desk, save the one who did it; in the step's transaction."""
     rows = Notice.objects.bulk_create(
-        Notice(recipient=person, practice=practice, kind=kind, text=text)
+        Notice(recipient=person, practice=practice, title=practice.title, kind=kind, text=text)
         for person in sorted(to, key=lambda person: person.pk)
         if person != by and person.is_staff and person.has_perm("practices.view_practice")
     )
@@ -70,11 +71,16 @@ def send(kind, text, practice, *, to, by):
 
 
 def _letter(notice):
-    title = " ".join(notice.practice.title.split())
-    address = settings.SITE_URL + reverse("admin:practices_practice_change", args=[notice.practice.pk])
+    title = " ".join(notice.title.split())
+    has_record = notice.kind != Notice.Kind.DELETED
+    page = (
+        reverse("admin:practices_practice_change", args=[notice.practice_id])
+        if has_record
+        else reverse("admin:index")
+    )
     return EmailMessage(
         subject=f"{notice.get_kind_display()}: {title}",
-        body=f"{title} (Nr. {notice.practice.number})\n\n{notice.text}\n\n{address}\n\n"
+        body=f"{title} (Nr. {notice.practice.number})\n\n{notice.text}\n\n{settings.SITE_URL}{page}\n\n"
         "Diese Nachricht kommt von DIVERCITY, weil Sie an dem Beitrag mitarbeiten oder ihn veröffentlichen dürfen.\n",
         to=[notice.recipient.email],
     )
@@ -95,7 +101,13 @@ def _post(letters):
 
 def unread(user):
     """What somebody has not yet read, newest first."""
-    return Notice.objects.filter(recipient=user, read_at__isnull=True).select_related("practice")
+    return Notice.objects.filter(recipient=user, read_at__isnull=True)
+
+
+def on_first_page(user):
+    """For the template of the desk's first page: the newest unread notices, and whether there are more."""
+    rows = list(unread(user)[: SHOWN + 1])
+    return {"notices": rows[:SHOWN], "more_notices": len(rows) > SHOWN}
 
 
 def mark_read(user, ids=None):

@@ -61,7 +61,10 @@ def demand(user, transition):
 
 
 def _locked(practice):
-    return Practice.objects.select_for_update().get(pk=practice.pk)
+    locked = Practice.objects.select_for_update().filter(pk=practice.pk).first()
+    if locked is None:
+        raise Refused("Der Beitrag ist inzwischen gelöscht.")
+    return locked
 
 
 @transaction.atomic
@@ -306,7 +309,10 @@ def withdraw(practice, *, by, note=""):
     """Take the edition away at once; its address answers 410 with ``note``, a sentence for the public."""
     demand(by, "withdraw")
     practice = _locked(practice)
+    concerned = notices.authors(practice, of_edition=True)
     _withdraw(practice, note, by)
+    text = f"{notices.who(by)} hat den Beitrag zurückgezogen."
+    notices.send(Notice.Kind.WITHDRAWN, text, practice, to=concerned, by=by)
     return practice
 
 
@@ -314,8 +320,6 @@ def _withdraw(practice, note, by):
     edition = Edition.objects.live().filter(practice_number=practice.number).first()
     if edition is None:
         raise Refused("Der Beitrag ist nicht veröffentlicht.")
-    text = f"{notices.who(by)} hat den Beitrag zurückgezogen."
-    notices.send(Notice.Kind.WITHDRAWN, text, practice, to=notices.authors(practice, of_edition=True), by=by)
     note_step(practice, "withdraw", by=by, note=note)
     practice.stage = Stage.DRAFT
     _clear_schedule(practice)
@@ -362,7 +366,10 @@ def archive(practice, *, by, note=""):
     demand(by, "archive")
     practice = _locked(practice)
     if Edition.objects.live().filter(practice_number=practice.number).exists():
+        concerned = notices.authors(practice, of_edition=True)
         _withdraw(practice, note, by)
+        text = f"{notices.who(by)} hat den Beitrag archiviert. Er ist nicht mehr öffentlich."
+        notices.send(Notice.Kind.WITHDRAWN, text, practice, to=concerned, by=by)
     _clear_schedule(practice)
     practice.stage = Stage.ARCHIVED
     practice.save(update_fields=["stage", *SCHEDULE])
@@ -394,10 +401,12 @@ def delete(practice, *, by, note=""):
         .order_by("pk")
     )
     practice = next(row for row in locked if row.pk == practice.pk)
+    concerned = notices.authors(practice, of_edition=True)
     if Edition.objects.live().filter(practice_number=practice.number).exists():
         demand(by, "withdraw")
         _withdraw(practice, note, by)
     note_step(practice, "delete", by=by)
+    notices.send(Notice.Kind.DELETED, f"{notices.who(by)} hat den Beitrag gelöscht.", practice, to=concerned, by=by)
     name = f"Nr. {practice.number}"
     practice.delete()
     for row in locked:
@@ -418,7 +427,7 @@ def note_step(practice, kind, *, by, version=None, note=""):
         version=version or practice.version,
         by=by,
         at=timezone.now(),
-        note=note[:500],
+        note=note.replace("\x00", "")[:500],
     )
 
 

@@ -5,7 +5,10 @@ from practices.models.practice import Practice
 
 
 class Notice(models.Model):
-    """Tells one person at the desk what happened to a record; never holds a draft's text."""
+    """Tells one person at the desk what happened to a record; never holds a draft's text.
+
+    It outlives the record, so that a deletion can be told: ``title`` is the record's at that moment.
+    """
 
     class Kind(models.TextChoices):
         SUBMITTED = "submitted", "Zur Prüfung gegeben"
@@ -14,11 +17,13 @@ class Notice(models.Model):
         WITHDRAWN = "withdrawn", "Zurückgezogen"
         FAILED = "failed", "Geplante Veröffentlichung gescheitert"
         COMMENTED = "commented", "Kommentiert"
+        DELETED = "deleted", "Gelöscht"
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name="Für"
     )
-    practice = models.ForeignKey(Practice, models.CASCADE, related_name="notices", verbose_name="Beitrag")
+    practice = models.ForeignKey(Practice, models.SET_NULL, null=True, related_name="notices", verbose_name="Beitrag")
+    title = models.CharField("Titel", max_length=200)
     kind = models.CharField("Anlass", max_length=12, choices=Kind)
     text = models.CharField("Text", max_length=300)
     created_at = models.DateTimeField("Am", auto_now_add=True)

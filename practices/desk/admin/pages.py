@@ -1,23 +1,33 @@
-"""The pages of one record beside its form: address, name, and what shows them."""
+"""The pages of the desk beside the form: address, name, and what shows them."""
 
 from django.urls import path
 
-from practices.desk.admin import comments, review
+from practices.desk.admin import comments, deleted, notices, review, schedule
 
 OF_A_RECORD = (
     ("kommentare", "comments", comments.page),
     ("pruefung", "review", review.page),
+    ("planen", "schedule", schedule.page),
+)
+OF_ALL = (
+    ("mitteilungen", "notices", notices.page),
+    ("geloescht", "deleted", deleted.page),
 )
 
 
 def urls(model_admin, readable):
     """``readable(request, pk)`` gives the record, if the person may read it."""
 
-    def reading(page):
+    def of_a_record(page):
         return lambda request, pk: page(model_admin, request, readable(request, pk))
 
-    site = model_admin.admin_site
+    def of_all(page):
+        return lambda request: page(model_admin, request)
+
+    def address(route, name, view):
+        return path(f"{route}/", model_admin.admin_site.admin_view(view), name=f"practices_practice_{name}")
+
     return [
-        path(f"<int:pk>/{address}/", site.admin_view(reading(page)), name=f"practices_practice_{name}")
-        for address, name, page in OF_A_RECORD
+        *(address(f"<int:pk>/{route}", name, of_a_record(page)) for route, name, page in OF_A_RECORD),
+        *(address(route, name, of_all(page)) for route, name, page in OF_ALL),
     ]

@@ -1,7 +1,7 @@
 """Where a record stands: the panel above its form."""
 
 from practices.choices import Stage
-from practices.desk import completeness
+from practices.desk import completeness, workflow
 from practices.desk.admin import transitions
 from practices.desk.admin.changelist import stage_badges
 from practices.models import Comment, Edition, Version
@@ -31,17 +31,20 @@ def panel(practice, user):
         "rules": rules,
         "required": completeness.missing(document, required=True),
         "expected": completeness.missing(document, required=False),
-        "links": _links(practice),
+        "links": _links(practice, user),
         "transitions": transitions.offered(practice, user, is_live=practice.is_live),
         "is_archived": practice.stage == Stage.ARCHIVED,
     }
 
 
-def _links(practice):
+def _links(practice, user):
     """Pages of the record that are no step."""
     comments = Comment.objects.filter(practice_number=practice.number, resolved_at__isnull=True).count()
     is_waiting = practice.stage == Stage.IN_REVIEW
-    return [
+    links = [
         {"path": "pruefung", "label": "Jetzt prüfen" if is_waiting else "Was ist neu?"},
         {"path": "kommentare", "label": f"Kommentare ({comments} offen)" if comments else "Kommentare"},
     ]
+    if practice.stage != Stage.ARCHIVED and workflow.may(user, "schedule"):
+        links.append({"path": "planen", "label": "Planung" if practice.scheduled_for else "Veröffentlichung planen"})
+    return links

@@ -103,7 +103,7 @@ def _press(model_admin, request, practice, texts):
     elif "_publish" in request.POST:
         if comments.given(texts):
             workflow.comment(practice, by=request.user, texts=texts)
-        note = " ".join(request.POST.get("public_note", "").split())[:300]
+        note = " ".join(request.POST.get("public_note", "").replace("\x00", "").split())[:300]
         edition = workflow.publish(practice, by=request.user, public_note=note)
         link = format_html('<a href="{}">Auf der Website ansehen</a>', edition.get_absolute_url())
         messages.success(request, format_html("Veröffentlicht. {}", link))
