@@ -35,7 +35,10 @@ class Selection:
         return Selection([pair for pair in self.pairs if pair not in pairs], self.path)
 
     def with_(self, name, value):
-        return Selection([*self.without_name(name).pairs, (name, value)], self.path)
+        """With this as the only value of ``name``, in the place of the first former one."""
+        at = next((at for at, pair in enumerate(self.pairs) if pair[0] == name), len(self.pairs))
+        others = [pair for pair in self.pairs[at:] if pair[0] != name]
+        return Selection([*self.pairs[:at], (name, value), *others], self.path)
 
     def without_name(self, *names):
         return Selection([pair for pair in self.pairs if pair[0] not in names], self.path)

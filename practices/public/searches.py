@@ -6,8 +6,6 @@ from practices.models import Edition
 from practices.search import missed
 from practices.search.marks import Marker, body
 
-NEAREST = 3
-
 
 def mark(rows, editions, found):
     """Mark the hits in title and teaser of list rows, and add the best passage of the text."""
