@@ -84,7 +84,7 @@ document.addEventListener("DOMContentLoaded", () => {
   // Nobody loses a text by a wrong click.
   const form = document.querySelector(".change-form #content-main form[id$=_form]");
   if (form) {
-    let changed = false;
+    let changed = form.querySelector("[data-unsaved]") !== null;
     form.addEventListener("input", () => { changed = true; });
     form.addEventListener("submit", () => { changed = false; });
     window.addEventListener("beforeunload", event => { if (changed) event.preventDefault(); });

@@ -279,9 +279,12 @@ def united(*sides):
 
 
 def shortened(segments):
-    """Long stretches that nobody changed, without their middle."""
+    """Long stretches that nobody changed without their middle; the space behind a changed word unmarked."""
     result = []
     for is_changed, text in segments:
+        if is_changed and (word := text.rstrip(" ")) != text:
+            result += [(True, word), (False, text[len(word) :])] if word else [(False, text)]
+            continue
         if not is_changed and len(text) > LONG:
             text = f"{text[: LONG // 2].rsplit(' ', 1)[0]} […] {text[-LONG // 2 :].split(' ', 1)[-1]}"
         result.append((is_changed, text))

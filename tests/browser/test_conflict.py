@@ -1,0 +1,108 @@
+"""Two people at one record, each in a browser of their own."""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from practices.models import Version
+from tests import factories
+
+OVERTAKE = "Übernehmen, was sich nicht überschneidet"
+
+
+@pytest.fixture
+def signed_in(context, live_server):
+    """signed_in("ada") gives a page of somebody with every right, in a profile of their own."""
+    contexts = []
+
+    def page_of(name, **options):
+        client = Client()
+        client.force_login(factories.editor(username=name, first_name=name.capitalize(), last_name="Muster"))
+        own = context.browser.new_context(base_url=live_server.url, locale="de-DE", **options)
+        contexts.append(own)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        own.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        return own.new_page()
+
+    yield page_of
+    for own in contexts:
+        own.close()
+
+
+def change_address(practice):
+    return reverse("admin:practices_practice_change", args=[practice.pk])
+
+
+def record():
+    return factories.practice(
+        title="Lichtinseln im Stadtpark",
+        teaser="Neue Leuchten machen den Weg durch den Park heller.",
+        tags=["Licht"],
+        sources=[{"text": "Abschlussbericht der Stadt, 2020"}],
+        actors=[{"actor": "polizei", "role": "beteiligt"}],
+        sections={
+            "context": "<p>Der Park war nachts dunkel. Viele Menschen mieden den Weg. Die Stadt hat Beschwerden gesammelt.</p>"
+        },
+    )
+
+
+def type_text(page, field, text):
+    place = page.locator(f".desk-field[data-field={field}]")
+    rich = place.locator(".ProseMirror[contenteditable]")
+    (rich if rich.count() else place.locator("input, textarea")).focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+
+
+def save(page):
+    page.get_by_role("button", name="Speichern und weiter bearbeiten").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_two_people_bring_their_words_together_by_keyboard_alone(signed_in, axe, csp_violations):
+    practice = record()
+    ada, bea = signed_in("ada"), signed_in("bea")
+    for page in (ada, bea):
+        page.goto(change_address(practice))
+        expect(page.get_by_role("textbox", name="Ausgangslage")).to_be_visible()
+    type_text(bea, "teaser", "Neue Leuchten machen den Weg heller und sparen Strom.")
+    type_text(bea, "title", "Lichtinseln im Volkspark")
+    type_text(bea, "district", "Nordstadt")
+    save(bea)
+    type_text(ada, "title", "Mehr Lichtinseln im Stadtpark")
+    type_text(ada, "context", "Der Park war nachts dunkel und unübersichtlich. Viele Menschen mieden den Weg.")
+    type_text(ada, "teaser", "Neue Leuchten machen den Weg durch den Park sicherer.")
+    save(ada)
+    heading = ada.get_by_role("heading", name="Nicht gespeichert: Jemand war schneller")
+    expect(heading).to_be_visible()
+    shots(ada, "conflict")
+    assert axe(ada) == []
+    ada.get_by_role("group", name="Kurzbeschreibung").get_by_label("meine Eingabe behalten").focus()
+    ada.keyboard.press("ArrowDown")
+    ada.get_by_role("button", name=OVERTAKE).focus()
+    ada.keyboard.press("Enter")
+    expect(ada.get_by_role("heading", name="Zusammengeführt, noch nicht gespeichert")).to_be_visible()
+    shots(ada, "merged")
+    assert axe(ada) == []
+    save(ada)
+    document = Version.objects.get(practice=practice, number=3).document
+    assert document["title"] == "Mehr Lichtinseln im Stadtpark"
+    assert document["teaser"] == "Neue Leuchten machen den Weg heller und sparen Strom."
+    assert document["district"] == "Nordstadt"
+    assert "unübersichtlich" in document["sections"]["context"]
+
+
+def shots(page, name):
+    if folder := os.environ.get("SHOTS"):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            for width in (1280, 320):
+                page.set_viewport_size({"width": width, "height": 1000})
+                page.screenshot(path=f"{folder}/{name}-{scheme}-{width}.png")
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 900})
