@@ -58,7 +58,7 @@ def agenda(user):
     """
     mine, draft = in_hands_of(user), Q(stage=Stage.DRAFT)
     reviews = workflow.may(user, "publish")
-    in_review = Practice.objects.filter(Q(stage=Stage.IN_REVIEW) & (Q() if reviews else mine))
+    all_or_mine, only_mine = Practice.objects.filter(Q() if reviews else mine), "" if reviews else "&arbeit=mir"
     found = [
         (
             Section(
@@ -75,18 +75,30 @@ def agenda(user):
                 "review",
                 "Wartet auf Prüfung" if reviews else "Von mir in Prüfung",
                 "eingereicht",
-                f"stage__exact=in_review{'' if reviews else '&arbeit=mir'}",
+                f"stage__exact=in_review{only_mine}",
                 empty="Nichts wartet auf Prüfung." if reviews else "Sie haben nichts in Prüfung.",
                 waits=reviews,
             ),
-            _by_step("submit", in_review).order_by("since", "pk"),
+            _by_step("submit", all_or_mine.filter(stage=Stage.IN_REVIEW)).order_by("since", "pk"),
         ),
         (
-            Section("failed", "Geplante Veröffentlichung gescheitert", "gespeichert", "planung=gescheitert"),
-            _by_save(Practice.objects.exclude(schedule_failure="")).order_by("since", "pk"),
+            Section(
+                "failed",
+                "Geplante Veröffentlichung gescheitert",
+                "gespeichert",
+                f"planung=gescheitert{only_mine}",
+            ),
+            _by_save(all_or_mine.exclude(schedule_failure="")).order_by("since", "pk"),
         ),
         (
-            Section("due", "Zur Wiedervorlage fällig", "fällig seit", "wiedervorlage=faellig", article="dem"),
+            Section(
+                "due",
+                "Zur Wiedervorlage fällig",
+                "fällig seit",
+                "wiedervorlage=faellig",
+                article="dem",
+                waits=workflow.may(user, "submit"),
+            ),
             Practice.objects.filter(review_on__lte=timezone.localdate())
             .annotate(since=F("review_on"), by=Value(None, output_field=IntegerField()))
             .order_by("since", "pk"),

@@ -192,7 +192,7 @@ def test_it_tells_nothing_to_those_who_may_not_see_the_collection(client):
     response = page(client, factories.editor("view_tag"))
     assert response.context["agenda"] == []
     assert "Geheim" not in response.content.decode()
-    assert "Was ansteht" not in response.content.decode()
+    assert "Zu tun" not in response.content.decode()
 
 
 def test_titles_are_escaped(client, author):
@@ -222,9 +222,9 @@ def test_a_full_desk_takes_as_many_queries_as_an_almost_empty_one(
     assert len(counted) == QUERIES
 
 
-# Session, account, two for permissions; seven sections, the editions, their people; missed searches and synonyms;
-# the last actions.
-QUERIES = 16
+# Session, account, two for permissions; notices; seven sections, the editions, their people; missed searches and
+# synonyms; the last actions.
+QUERIES = 17
 
 
 @pytest.mark.parametrize(
