@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db import transaction
 
+from divercity.accounts import admin as accounts  # noqa: F401  (registers accounts and groups)
 from divercity.models import Page, PageAddress
 from practices.desk.admin.base import RichTextAdmin
 from taxonomy import revision

@@ -136,6 +136,10 @@ MFA_FORMS = {
     "authenticate": "divercity.accounts.forms.CodeForm",
     "reauthenticate": "divercity.accounts.forms.ReauthenticateByCodeForm",
     "activate_totp": "divercity.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "divercity.accounts.forms.AddPasskeyForm",
+    "login_webauthn": "divercity.accounts.forms.PasskeyLoginForm",
+    "authenticate_webauthn": "divercity.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "divercity.accounts.forms.ReauthenticateByPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -74,6 +74,7 @@ class MFAAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+        "incorrect_passkey": "Dieser Passkey ließ sich nicht prüfen. Versuchen Sie es noch einmal.",
     }
 
     def build_totp_svg(self, url):

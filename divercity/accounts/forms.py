@@ -1,8 +1,13 @@
 """allauth's forms in our words."""
 
+import struct
+
 from allauth.account import forms
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from cryptography.exceptions import InvalidSignature
 from django.core.validators import MaxLengthValidator
 
 LABELS = {
@@ -68,3 +73,29 @@ class ActivateTOTPForm(Plain, totp.ActivateTOTPForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = "Code, den die App jetzt zeigt"
+
+
+class Passkey:
+    """What no browser sends, and a signature that is wrong, come out of the library below as errors of ours."""
+
+    def full_clean(self):
+        try:
+            super().full_clean()
+        except (AttributeError, LookupError, TypeError, ValueError, struct.error, InvalidSignature):
+            self.add_error("credential", get_adapter().error_messages["incorrect_passkey"])
+
+
+class AddPasskeyForm(Passkey, webauthn.AddWebAuthnForm):
+    pass
+
+
+class PasskeyLoginForm(Passkey, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class PasskeyForm(Passkey, webauthn.AuthenticateWebAuthnForm):
+    pass
+
+
+class ReauthenticateByPasskeyForm(Passkey, webauthn.ReauthenticateWebAuthnForm):
+    pass

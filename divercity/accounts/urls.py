@@ -28,7 +28,7 @@ urlpatterns = [
     path("passwort/vergessen/verschickt/", account.password_reset_done, name="account_reset_password_done"),
     # An account's number in base 36 (any that fits a row's id) and Django's token, or what stands in for it.
     re_path(
-        r"^passwort/neu/(?P<uidb36>[0-9a-z]{1,11})-(?P<key>[0-9a-z-]{1,80})/\Z",
+        r"^passwort/neu/(?P<uidb36>[0-9A-Za-z]{1,11})-(?P<key>[0-9A-Za-z-]{1,80})/\Z",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -29,6 +29,8 @@ LEAD = [
     *EDIT,
     *_permissions(["delete"], TERMS),
     *_permissions(["view", "add", "change", "delete"], ["page", "pageaddress"]),
+    *_permissions(["view", "add", "change"], ["user"]),  # leavers are shut out, not deleted: history names them
+    *_permissions(["view"], ["group"]),
 ]
 GROUPS = {"Autor*in": WRITE, "Redaktion": EDIT, "Leitung": LEAD}
 
@@ -40,7 +42,7 @@ def write_groups(**kwargs):
     """
     if Group.objects.filter(name__in=GROUPS).count() == len(GROUPS):
         return
-    labels = ("practices", "taxonomy", "divercity")
+    labels = ("practices", "taxonomy", "divercity", "auth")
     for label in labels:
         create_permissions(apps.get_app_config(label), verbosity=0)
     for name, codenames in GROUPS.items():
