@@ -34,6 +34,7 @@ from practices.models.practice import (
     PracticePlace,
     PracticeTag,
 )
+from practices.models.presence import Presence
 from practices.models.search import (
     IndexAbbreviation,
     IndexState,
@@ -83,6 +84,7 @@ __all__ = [
     "PracticeOccasion",
     "PracticePlace",
     "PracticeTag",
+    "Presence",
     "QualityMark",
     "Relation",
     "Source",

@@ -45,7 +45,7 @@ def record():
         sources=[{"text": "Abschlussbericht der Stadt, 2020"}],
         actors=[{"actor": "polizei", "role": "beteiligt"}],
         sections={
-            "context": "<p>Der Park war nachts dunkel. Viele Menschen mieden den Weg. Die Stadt hat Beschwerden gesammelt.</p>"
+            "context": "<p>Der Park war nachts dunkel. Viele Menschen mieden den Weg. Die Stadt sammelte Beschwerden.</p>"
         },
     )
 

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from practices.choices import Stage
-from practices.desk import completeness
+from practices.desk import completeness, presence
 from practices.models import Edition, Step, Version
 from taxonomy.models import Category, State
 
 
 class PracticeChangeList(ChangeList):
-    """Adds to the rows of a page, with two queries, what is not in their table."""
+    """Adds to the rows of a page, with three queries, what is not in their table."""
 
     def get_results(self, request):
         super().get_results(request)
@@ -24,7 +24,9 @@ class PracticeChangeList(ChangeList):
         versions = {version.practice_number: version for version in versions}
         editions = Edition.objects.filter(practice_number__in=numbers)
         editions = dict(editions.values_list("practice_number", "withdrawn_at"))
+        writing = presence.others(rows, request.user)
         for row in rows:
+            row.hint = presence.sentence(writing.get(row.pk))
             row.present = versions.get(row.number)
             row.is_live = row.number in editions and editions[row.number] is None
             row.was_withdrawn = bool(editions.get(row.number))
@@ -39,7 +41,8 @@ class Columns:
 
     @admin.display(description="Titel", ordering="title")
     def title_column(self, practice):
-        return practice.title
+        hint = format_html('<br><span class="presence">{}</span>', practice.hint) if practice.hint else ""
+        return format_html("{}{}", practice.title, hint)
 
     @admin.display(description="Status", ordering="stage")
     def stage_column(self, practice):

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from practices.desk.admin import comments, deleted, notices, review, schedule
+from practices.desk.admin import comments, deleted, notices, presence, review, schedule
 
 OF_A_RECORD = (
     ("kommentare", "comments", comments.page),
     ("pruefung", "review", review.page),
     ("planen", "schedule", schedule.page),
+    ("anwesend", "presence", presence.page),
 )
 OF_ALL = (
     ("mitteilungen", "notices", notices.page),

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from practices import richtext
 from practices.choices import Progress, Stage
 from practices.desk import preview, versions, workflow
-from practices.desk.admin import autosave, comments, conflict, history, opened, pages, transitions
+from practices.desk.admin import autosave, comments, conflict, history, opened, pages, presence, transitions
 from practices.desk.admin.base import FIELDS, ChoosesRows, RichTextAdmin, change_url, term_labels
 from practices.desk.admin.changelist import FILTERS, Columns, PracticeChangeList
 from practices.desk.admin.layout import GROUPS, fieldsets
@@ -165,6 +165,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         versions.record(form.instance, by=request.user, note=form.cleaned_data.get("note", ""))
+        presence.saved(request, form.instance)
         autosave.saved(request, form.instance)
         form.instance.version_note = form.cleaned_data.get("note", "")
         form.instance.public_note = form.cleaned_data.get("public_note", "")
@@ -258,6 +259,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
             context["subtitle"] = None
             context["title"] = str(obj)
             comments.beside_fields(context, obj)
+        presence.show(self, request, context, obj)
         if found := context.get("conflict"):
             conflict.show(context, found)
         return super().render_change_form(request, context, add, change, form_url, obj)
