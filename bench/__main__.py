@@ -37,13 +37,14 @@ def main():
 
 def load(data, n):
     """Fill ``data`` with a database of ``n`` published practices, unless it has one."""
-    if (data / "db.sqlite3").exists() or (os.environ.get("DATABASE_URL") and (data / "loaded").exists()):
-        print("Daten: vorhanden")
-        return
     if not os.environ.get("DATABASE_URL"):
         (data / "db.sqlite3").touch()
     manage("migrate", "--verbosity", "0")
     manage("collectstatic", "--noinput", "--verbosity", "0")
+    manage("rebuild_search", "--if-stale")
+    if (data / "loaded").exists():
+        print("Daten: vorhanden")
+        return
     file = data / "practices.jsonl"
     with file.open("w", encoding="utf-8") as out:
         subprocess.run([sys.executable, "-m", "bench.generate", str(n)], cwd=ROOT, stdout=out, check=True)
