@@ -32,7 +32,7 @@ def suggest(request):
         response = HttpResponseNotModified()
     else:
         found = request.snapshot.search.suggestions.of(request.GET.get("q", ""))
-        response = JsonResponse({"total": len(found), "groups": _groups(request, found)}, json_dumps_params=JSON)
+        response = JsonResponse(_answer(request.snapshot, found), json_dumps_params=JSON)
     response["ETag"] = etag
     response["X-Robots-Tag"] = "noindex"
     patch_cache_control(response, public=True, no_cache=True)
@@ -52,23 +52,31 @@ def _problems(parameters):
     return problems
 
 
-def _groups(request, found):
-    return [
-        {"kind": kind, "label": LABELS[kind], "items": [_item(request.snapshot, suggestion) for suggestion in group]}
+def _answer(snapshot, found):
+    groups = [
+        {"kind": kind, "label": LABELS[kind], "items": [_item(snapshot, suggestion) for suggestion in group]}
         for kind, group in groupby(found, key=lambda suggestion: suggestion.kind)
     ]
+    announcement = _counted(len(found), "Vorschlag", "Vorschläge") if found else ""
+    return {"total": len(found), "announcement": announcement, "groups": groups}
 
 
 def _item(snapshot, suggestion):
-    item = {"parts": suggestion.parts}
+    """``parts`` of the text, a ``note`` beside it, and the address; of a word also the ``text`` for the box."""
+    item = {"parts": suggestion.parts, "note": ""}
     if suggestion.kind == suggestions.WORD:
         return item | {"text": suggestion.value, "url": f"{LIST}?{urlencode({'q': suggestion.value})}"}
     if suggestion.kind == suggestions.TITLE:
         return item | {"url": f"{LIST}{suggestion.value}/"}
     key = suggestion.vocabulary
     if key == "state":
-        item |= {"note": "Bundesland", "url": f"{LIST}?{urlencode({'land': suggestion.value})}"}
+        kind, url = "Bundesland", f"{LIST}?{urlencode({'land': suggestion.value})}"
     else:
-        term = snapshot.vocabularies[key].by_id[suggestion.value]
-        item |= {"note": "" if key == "place" else vocabularies()[key].plural, "url": term_url(key, term)}
-    return item | {"also": suggestion.also, "count": suggestion.count}
+        kind = "" if key == "place" else vocabularies()[key].plural
+        url = term_url(key, snapshot.vocabularies[key].by_id[suggestion.value])
+    notes = [suggestion.also, kind, _counted(suggestion.count, "Beitrag", "Beiträge")]
+    return item | {"note": " · ".join(filter(None, notes)), "url": url, "count": suggestion.count}
+
+
+def _counted(number, one, many):
+    return f"{number}\u00a0{one if number == 1 else many}"

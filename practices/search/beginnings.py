@@ -19,6 +19,7 @@ RECOUNT = 100  # when one in so many editions has changed, words are counted ane
 BLOCK = 256  # edition ids whose titles lie together
 INSIDE = 4  # letters from which a title is also found by the middle of a word
 TRIED = 2_000  # titles that are looked at for further words
+ENDINGS = {"e", "en", "er", "ern", "es", "n", "s"}
 
 
 class Beginnings:
@@ -90,8 +91,18 @@ class Words:
             if known is None or len(folded) < len(known[0]):
                 by_term[term] = folded, display
         counts = self.counts
-        best = nsmallest(limit, by_term.items(), key=lambda item: (-counts.get(item[0], 0), item[1]))
-        return [written for _, written in best]
+        best = nsmallest(2 * limit, by_term.items(), key=lambda item: (-counts.get(item[0], 0), item[1]))
+        found = []
+        for _, (folded, display) in best:
+            if not any(_inflected(folded, other) for other, _ in found):
+                found.append((folded, display))
+        return found[:limit]
+
+
+def _inflected(first, second):
+    """Whether one is the other with an ending: Quartier and Quartiere, which have two stems."""
+    short, long = sorted((first, second), key=len)
+    return long.startswith(short) and long[len(short) :] in ENDINGS
 
 
 def _written(after):

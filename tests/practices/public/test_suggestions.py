@@ -79,7 +79,7 @@ def test_words_terms_places_and_titles_come_in_groups_with_german_labels_and_add
         assert client.get(item["url"]).status_code == 200, item
     assert [item["url"] for item in items(client, "laternen", "title")] == ["/praxisbeispiele/licht/"]
     assert items(client, "wupp", "place")[0]["url"] == "/orte/wuppertal/"
-    assert items(client, "poliz", "term")[0]["note"] == "Akteur*innen"
+    assert items(client, "poliz", "term")[0]["note"] == "Akteur*innen · 1\u00a0Beitrag"
 
 
 def test_the_last_word_is_completed_and_the_others_are_kept(client, light):
@@ -133,7 +133,7 @@ def test_a_synonym_leads_to_its_term_and_says_so(client, light):
     Actor.objects.filter(slug="polizei").update(synonyms="Ordnungshüter")
     catalogue.forget()
     (item,) = items(client, "ordnungsh", "term")
-    assert "".join(item["parts"]) == "Polizei" and item["also"] == "Ordnungshüter"
+    assert "".join(item["parts"]) == "Polizei" and item["note"] == "Ordnungshüter · Akteur*innen · 1\u00a0Beitrag"
     assert item["url"] == "/akteure/polizei/"
 
 
@@ -154,6 +154,11 @@ def test_frequent_words_come_first_and_a_word_comes_once(client, by):
     assert words(client, "zaun") == ["Zauntritt", "Zaunwerk"]
 
 
+def test_a_word_and_its_endings_come_once_also_where_their_stems_differ(client, by):
+    factories.published(by=by, title="Quartiere", teaser="Ein Quartier, zwei Quartiere, Quartiersarbeit.")
+    assert words(client, "quart") == ["Quartier", "Quartiersarbeit"]
+
+
 def test_titles_that_begin_so_come_before_others_and_newer_ones_before_older(client, by):
     for title in ("Rund um Erlenhof", "Erlenhof alt", "Erlenhof neu", "Am Haselerlenhof"):
         factories.published(by=by, title=title)
@@ -166,6 +171,7 @@ def test_never_more_than_eight(client, by):
         name = f"Zent{'abcdefghijkl'[n]}ral"
         factories.published(by=by, title=f"{name} {name}", tags=[name])
     answer = get(client, "zen").json()
+    assert answer["announcement"] == "8\u00a0Vorschläge"
     assert answer["total"] == sum(len(group["items"]) for group in answer["groups"]) == 8
     assert [group["kind"] for group in answer["groups"]] == ["word", "term", "title"]
 
@@ -199,11 +205,11 @@ def test_terms_places_and_tags_that_no_public_practice_has_are_never_suggested(c
 
 @pytest.mark.parametrize("q", ["", " ", "b", "bel b", "-", "*", "„“", "b-", "bel - "])
 def test_too_little_typed_gives_an_empty_list(client, light, q):
-    assert get(client, q).json() == {"total": 0, "groups": []}
+    assert get(client, q).json() == {"total": 0, "announcement": "", "groups": []}
 
 
 def test_no_query_at_all_gives_an_empty_list_too(client, light):
-    assert client.get(ADDRESS).json() == {"total": 0, "groups": []}
+    assert client.get(ADDRESS).json() == {"total": 0, "announcement": "", "groups": []}
 
 
 @pytest.mark.parametrize(
