@@ -9,8 +9,9 @@ from django.conf import settings
 
 from practices.public import help as search_help
 from practices.public.addresses import HELP
+from practices.public.filters import LONGEST_QUERY
 from practices.public.help import OPTIONS, Example, Text
-from practices.search import fields, finding
+from practices.search import fields, finding, missed, query, spelling, suggestions
 from taxonomy.german import slugify
 from tests import factories
 
@@ -68,8 +69,8 @@ def test_every_example_of_the_help_page_finds_what_it_says_and_not_what_it_says_
 def test_every_example_of_the_handbook_does_so_too(client):
     options = {label: (option,) for option, label in OPTIONS.items()} | {"": ()}
     examples = [
-        Example(query.strip("`"), tuple(texts(found)), tuple(texts(missed)), options[limit])
-        for query, limit, found, missed in rows("Was man eingeben kann")
+        Example(typed.strip("`"), tuple(texts(found)), tuple(texts(missed)), options[limit])
+        for typed, limit, found, missed in rows("Was man eingeben kann")
     ]
     assert len(examples) > 20
     assert tried(client, examples) == []
@@ -86,6 +87,52 @@ def test_the_handbook_states_the_weights():
     assert weights == [value for _, value in fields.WEIGHTS]
     ways = re.findall(r"^\| [^|]+ \| (\d+) \|$", HANDBOOK, re.MULTILINE)
     assert [int(way) for way in ways] == [finding.ITSELF, finding.SYNONYM, finding.CORRECTED, finding.IN_PARTS]
+
+
+def test_the_handbook_and_the_help_page_state_the_limits(client):
+    for sentence in (
+        f"höchstens {query.MOST_WORDS}; jede Eingabe darf {LONGEST_QUERY} Zeichen",
+        f"ab {spelling.SHORTEST} Buchstaben",
+        f"ab {spelling.TWO_EDITS} Buchstaben zwei",
+        f"höchstens {missed.LONGEST} Zeichen",
+        f"höchstens {missed.MOST_A_DAY:,} verschiedene".replace(",", "."),
+        f"nach {missed.RARE_DAYS} Tagen, alles nach {missed.ALL_DAYS} Tagen",
+    ):
+        assert sentence in " ".join(HANDBOOK.split())
+    assert (spelling.SHORTEST, suggestions.SHORTEST, missed.SHOWN) == (5, 2, 3)
+    html = client.get(HELP).content.decode()
+    assert "mindestens fünf Buchstaben" in html and "Ab zwei Buchstaben" in html
+
+
+def test_a_record_is_found_by_what_the_help_page_lists_and_by_nothing_else(client):
+    factories.published(
+        title="Alpaka",
+        subtitle="Bisamratte",
+        teaser="Chinchilla.",
+        place={"name": "Wuppertal", "state": "Nordrhein-Westfalen"},
+        district="Dromedar",
+        sections={"context": "<p>Elefant</p>", "legal_basis": "<p>Flamingo</p>"},
+        actors=[{"actor": "polizei", "organisation": "Giraffe", "note": "Okapi"}],
+        diversity=[{"dimension": "alter", "how": "Hermelin."}],
+        occasions=["nutzungskonflikte"],
+        sources=[{"text": "Jaguar"}],
+        tags=["Leguan"],
+        attachments=[{"label": "Pelikan", "url": "https://example.org/"}],
+        bibliography={"authors": [{"name": "Rhinozeros"}], "publisher": "Salamander"},
+        contact={"name": "Tapir", "consent_on": "2020-01-01", "email": "tapir@example.org"},
+        quality_marks=[{"mark": "offen", "rating": "erfuellt", "reason": "Wiesel"}],
+    )
+    searched = "Alpaka Bisamratte Chinchilla Dromedar Elefant Flamingo Giraffe Hermelin Jaguar Leguan".split()
+    searched += ["Wuppertal", "Nordrhein-Westfalen", "Polizei", "Lebensalter", "Nutzungskonflikte"]
+    assert [word for word in searched if total(client, q=word) != 1] == []
+    others = "Okapi Pelikan Rhinozeros Salamander Tapir Wiesel".split()
+    assert [word for word in others if total(client, q=word) != 0] == []
+    for scope, within in (("titel", searched[:2]), ("inhalt", searched[2:9])):
+        assert [word for word in searched if total(client, q=word, **{"in": scope})] == within
+
+
+def total(client, **parameters):
+    return client.get("/api/v1/praxisbeispiele/", parameters).json()["total"]
 
 
 def test_the_help_page_links_every_example_and_can_be_found(client):
