@@ -20,19 +20,33 @@ NAMES = ["Polizei", "Kommune", "Landeskriminalamt", "Alter", "Kultur", "Herkunft
 NAMES += ["Stadt", "Freiraum", "Technik", "Befragung", "Nachbarschaft", "Wuppertal", "Köln", "Bayern", "Nordrhein"]
 NAMES += ["Westfalen", "Nordrhein-Westfalen", "Plätze", "Ordnung", "Zivilgesellschaft", "LKA", "Wohnen"]
 PLACES = [("Wuppertal", "Nordrhein-Westfalen"), ("Köln", "Nordrhein-Westfalen"), ("München", "Bayern")]
+# Words that stand there four and five times; two words beside the one that they make.
+MORE = [
+    {
+        "title": "Licht und Schatten",
+        "teaser": "Licht am Weg, Licht am Platz.",
+        "body": "Licht im Hof und Licht im Park. Schatten bleibt Schatten: Schatten.",
+    },
+    {
+        "title": "Stadtteilfest",
+        "teaser": "Ein Fest im Stadtteil.",
+        "body": "Die Arbeitsgruppe Kommunale Kriminalprävention (AKK) lädt ein. Zum Fest gehört Licht.",
+    },
+    {"title": "Ein Plan der AKK", "teaser": "Für jeden Stadtteil einer.", "body": "Er gilt zwei Jahre."},
+]
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]+(?:[*:/_-]+[A-Za-zÄÖÜäöüß]+)*")
 
 
 @cache
 def documents():
-    """Fifty short texts, filed at random, and some of them twice, so that equal scores and titles occur."""
+    """Short texts, filed at random, and some of them twice, so that equal scores and titles occur."""
     from tests.practices.search import relevance
 
     dice = random.Random(11)
     with (relevance.FIRST / "documents.toml").open("rb") as file:
         rows = list(tomllib.load(file).values())
     result = []
-    for number, row in enumerate([*rows, *rows[:6]], start=1):
+    for number, row in enumerate([*rows, *rows[:6], *MORE], start=1):
         some = lambda values, most=2: dice.sample(values, dice.randint(0, most))  # noqa: E731
         document = {
             "format": 1,
