@@ -1,14 +1,17 @@
 """The desk in a real browser: policy, accessibility, and the few things that need a script."""
 
+import datetime
 import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from practices.choices import Stage
 from practices.desk import versions
-from practices.models import Practice
+from practices.models import MissedSearch, Practice, Synonym
 from taxonomy.models import Category
 from tests import factories
 
@@ -48,8 +51,16 @@ def test_every_page_of_the_desk_keeps_the_policy_and_is_accessible(desk, axe, sc
     practice = rich_practice()
     Practice.objects.filter(pk=practice.pk).update(district="Elberfeld")
     versions.record(practice, by=factories.editor())
+    colleague = factories.editor()
+    workflow.comment(practice, by=colleague, texts={"": "Gut.", "title": "Zu lang.", "actors": "Wer noch?"})
+    workflow.resolve(Comment.objects.get(field=""), by=colleague)
+    workflow.submit(practice, by=colleague, note="Bitte auf die Zahlen sehen.")
+    workflow.schedule(practice, at=timezone.now() + datetime.timedelta(days=3), by=colleague)
+    workflow.delete(factories.published(), by=colleague)
     archived = factories.practice()
     Practice.objects.filter(pk=archived.pk).update(stage=Stage.ARCHIVED)
+    Practice.objects.filter(pk=factories.practice().pk).update(schedule_failure="Ach.", stage=Stage.IN_REVIEW)
+    MissedSearch.objects.create(day=timezone.localdate(), text="schottergärten", count=3)
     change = change_address(practice)
     desk.emulate_media(color_scheme=scheme)
     desk.set_viewport_size({"width": width, "height": 900})
@@ -65,10 +76,21 @@ def test_every_page_of_the_desk_keeps_the_policy_and_is_accessible(desk, axe, sc
         change.replace("change", "delete"),
         change.replace("change", "vorschau"),
         change.replace("change", "zurueckziehen"),
+        change.replace("change", "einreichen"),
+        change.replace("change", "kommentare"),
+        change.replace("change", "pruefung"),
+        change.replace("change", "planen"),
+        "/admin/practices/practice/mitteilungen/",
+        "/admin/practices/practice/geloescht/",
         change_address(archived),
         "/admin/practices/image/",
         "/admin/practices/image/add/",
         "/admin/practices/pdffile/add/",
+        "/admin/practices/synonym/",
+        "/admin/practices/synonym/add/?gesucht=angstraum",
+        f"/admin/practices/synonym/{Synonym.objects.first().pk}/change/",
+        f"/admin/practices/synonym/{Synonym.objects.first().pk}/delete/",
+        "/admin/practices/missedsearch/",
         "/admin/taxonomy/category/",
         f"/admin/taxonomy/category/{category.pk}/change/",
         f"/admin/taxonomy/category/{category.pk}/verschieben/",

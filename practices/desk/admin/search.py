@@ -150,7 +150,7 @@ class MissedSearchAdmin(admin.ModelAdmin):
         may_add = request.user.has_perm("practices.add_synonym")
         return [name for name in self.list_display if may_add or name != "steps_column"]
 
-    @admin.display(description="in allen Tagen", ordering="total")
+    @admin.display(description="insgesamt", ordering="total")
     def total_column(self, row):
         return row.total
 
