@@ -45,7 +45,7 @@ async function post(url, body, more = {}, again = true) {
   try {
     response = await fetch(url, {
       method: "POST", body: data, redirect: "manual", signal: AbortSignal.timeout(20_000),
-      keepalive: text.length < MOST_WHILE_LEAVING && document.visibilityState === "hidden",
+      keepalive: text.length < MOST_WHILE_LEAVING,
     });
   } catch { return { status: 0 }; }
   if (response.type === "opaqueredirect") return { status: 401 };
@@ -68,11 +68,11 @@ async function clearSaved(unless) {
 }
 
 document.addEventListener("submit", event => {
-  if (event.target.id !== "logout-form" && !event.target.matches("[data-logout]")) return;
+  if (!/\/(abmelden|logout)\/$/.test(event.target.action)) return;
+  window.dispatchEvent(new Event("autosave:out"));
   forgetAll();
   localStorage.setItem(`${PREFIX}out`, "1");  // tells the other tabs
   localStorage.removeItem(`${PREFIX}out`);
-  window.dispatchEvent(new Event("autosave:out"));
 });
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -217,7 +217,7 @@ function watch(field) {
   window.addEventListener("online", () => { since = RETRY; });
   window.addEventListener("focus", () => { since = RETRY; });
   const out = () => { isOut = true; held = null; };
-  window.addEventListener("autosave:out", out);
+  window.addEventListener("autosave:out", () => { leave(); out(); });
   window.addEventListener("storage", event => { if (event.key === `${PREFIX}out` && event.newValue) out(); });
 
   // The editors and the choices are set up first; and a browser may put back what a reload took away.
