@@ -61,23 +61,35 @@ class Marker:
         marks = [mark for marks in groups for mark in marks]
         self.terms = {mark for mark in marks if not mark.startswith(" ")}
         self.phrases = [tuple(mark.split()) for mark in marks if mark.startswith(" ")]
+        self._hits = {}  # written word: what of it is a hit
 
     def spans(self, text):
         """``[(start, end, mark)]`` of what matched, in order, not overlapping."""
-        pieces = [(match.start(), match.end(), *_piece(match[0])) for match in _PIECE.finditer(text)]
         found = []
-        for start, end, own, inside, _ in pieces:
-            if hit := own & self.terms:
-                found.append((start, end, min(hit)))
-            elif hit := self.terms & inside.keys():
-                term = max(hit, key=lambda part: (inside[part][1] - inside[part][0], part))
-                begin, stop = inside[term]
-                found.append((start + begin, start + stop, term))
+        for match in _PIECE.finditer(text):
+            raw = match[0]
+            if raw not in self._hits:
+                self._hits[raw] = self._hit(raw)
+            if hit := self._hits[raw]:
+                begin, end, mark = hit
+                found.append((match.start() + begin, match.start() + end, mark))
         if self.phrases:
-            found += self._phrases(pieces)
+            found += self._phrases(
+                [(match.start(), match.end(), *_piece(match[0])) for match in _PIECE.finditer(text)]
+            )
         if "-" in text:
             found += self._joined(text)
         return _apart(found)
+
+    def _hit(self, raw):
+        """``(start, end, mark)`` inside one written word, or None."""
+        own, inside, _ = _piece(raw)
+        if hit := own & self.terms:
+            return 0, len(raw), min(hit)
+        if hit := self.terms & inside.keys():
+            term = max(hit, key=lambda part: (inside[part][1] - inside[part][0], part))
+            return *inside[term], term
+        return None
 
     def _phrases(self, pieces):
         flat = [(start, end, word) for start, end, _, _, written in pieces for word in written]
@@ -111,7 +123,9 @@ class Marker:
         for text in texts:
             spans = self.spans(text) if text else []
             for at, (start, _, _) in enumerate(spans):
-                near = [self._group[mark] for _, end, mark in spans[at:] if end <= start + PASSAGE - 40]
+                # No more hits than half the characters: a text of nothing but hits must not be read once for each.
+                following = spans[at : at + PASSAGE // 2]
+                near = [self._group[mark] for _, end, mark in following if end <= start + PASSAGE - 40]
                 if (value := (len(set(near)), len(near))) > best:
                     best, chosen = value, (text, start, spans)
             if best[0] == self._count:
