@@ -41,22 +41,25 @@ class Conflict:
     faulty: set
     sides: dict
     take: set
+    person: object
     is_merged: bool = False
     is_overtaken: bool = False  # somebody has saved once more while the person was choosing
     taken: list = field(default_factory=list)  # labels
     left: list = field(default_factory=list)  # labels of what a save would change now
 
     @property
+    def is_own(self):
+        """The same person has saved from another window."""
+        return all(version.created_by_id == self.person.pk for version in self.since)
+
+    @property
     def who(self):
-        return " und ".join(dict.fromkeys(name_of(version.created_by) for version in self.since))
+        names = ["Ihnen" if v.created_by_id == self.person.pk else name_of(v.created_by) for v in self.since]
+        return " und ".join(dict.fromkeys(names))
 
     @property
     def overlaps(self):
         return conflict.BOTH in self.sides.values()
-
-    @property
-    def can_take(self):
-        return any(side != conflict.MINE for side in self.sides.values())
 
 
 def examine(model_admin, request, practice):
@@ -96,7 +99,7 @@ def _find(model_admin, request, practice):
     for key in faulty & set(sides):  # what cannot be stored is not what was there before, whatever it looks like
         sides[key] = conflict.BOTH if sides[key] == conflict.THEIRS else sides[key]
     take = {key for key in sides if request.POST.get(f"_take_{key}") == "theirs"}
-    return Conflict(practice, base, newest, since, mine, faulty, sides, take)
+    return Conflict(practice, base, newest, since, mine, faulty, sides, take, request.user)
 
 
 def _forms(model_admin, request, practice, data=None):

@@ -1,16 +1,20 @@
 """Two people at one record: nothing of either is lost, and the way back to one form is short."""
 
+import io
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from practices import media
 from practices.choices import Stage
 from practices.desk import conflict, diff
 from practices.models import Edition, Practice, Version
 from practices.sections import SECTIONS
-from taxonomy.models import Actor, Category, DiversityDimension, Tag
+from taxonomy.models import Actor, Category, DiversityDimension, Occasion, Place, Tag
 from tests import factories
 from tests.practices.desk.test_admin import add_row, confirm, form_data, url
+from tests.practices.test_media import picture_file
 
 TAKE = {"_resolve": "1"}
 
@@ -118,7 +122,7 @@ def test_one_press_takes_over_what_does_not_overlap_and_the_next_save_goes_throu
     page = merged.content.decode()
     assert "Zusammengeführt, noch nicht gespeichert" in page
     assert "Übernommen: Kurzbeschreibung, Schlagworte, Quellen." in page
-    assert "ändern sich gegenüber Fassung 2: Titel, Ziele, Akteur*innen." in page
+    assert "ist gegenüber Fassung 2 geändert: Titel, Ziele, Akteur*innen." in page
     assert "errornote" not in page
     saved = desk.post(change(practice), sent(merged))
     assert saved.status_code == 302, saved.context["errors"]
@@ -241,6 +245,8 @@ def test_every_kind_of_field_is_compared_and_taken_over(desk, other):
     practice = factories.practice(categories=["stadt"])
     target = factories.practice(title="Ziel")
     mine = form_data(desk, change(practice), title="Meins")
+    image = media.store_picture(media.read_picture(io.BytesIO(picture_file())), name="platz.jpg")[0]
+    wuppertal, hagen = (Place.objects.get(name=name, level="kommune").pk for name in ("Wuppertal", "Hagen"))
     nachbarschaft = Category.objects.get(slug="nachbarschaft").pk
     saves(
         other,
@@ -249,6 +255,7 @@ def test_every_kind_of_field_is_compared_and_taken_over(desk, other):
             ("involvements", {"actor": Actor.objects.get(slug="polizei").pk, "role": "federfuehrend"}),
             ("considerations", {"dimension": DiversityDimension.objects.first().pk, "how": "So."}),
             ("quality_marks", {"mark": "offen", "rating": "erfuellt"}),
+            ("pictures", {"image": image.pk, "decorative": "on", "focus_x": "0.25", "focus_y": "0.5"}),
             (
                 "attachments",
                 {"label": "Plan", "url": "https://example.org/plan", "language": "de", "accessible": "true"},
@@ -259,6 +266,9 @@ def test_every_kind_of_field_is_compared_and_taken_over(desk, other):
         ],
         categories=[nachbarschaft],
         main_category=nachbarschaft,
+        place=wuppertal,
+        further_places=[hagen],
+        occasions=[Occasion.objects.get(slug="angstraeume").pk],
         safety=["objektiv"],
         progress="laufend",
         start_year="2019",
@@ -268,10 +278,21 @@ def test_every_kind_of_field_is_compared_and_taken_over(desk, other):
         body="<h2>Neu</h2><p>Text.</p>",
     )
     theirs = present(practice)
+    assert len(theirs) > 25
     merged = desk.post(change(practice), sent(desk.post(change(practice), mine), **TAKE))
     saved = desk.post(change(practice), sent(merged))
     assert saved.status_code == 302, saved.context["errors"]
     assert present(practice) == {**theirs, "title": "Meins"}
+
+
+@pytest.mark.django_db
+def test_whoever_saved_in_another_window_is_not_told_that_somebody_was_faster(desk):
+    practice = factories.practice(title="Park")
+    mine = form_data(desk, change(practice), title="Mein Park")
+    saves(desk, practice, teaser="Auch von mir.")
+    page = desk.post(change(practice), mine).content.decode()
+    assert "Es gibt eine neuere Fassung von Ihnen" in page and "nur von Ihnen geändert" in page
+    assert "Jemand war schneller" not in page
 
 
 @pytest.mark.django_db
