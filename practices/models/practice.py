@@ -148,6 +148,13 @@ class Practice(models.Model):
         verbose_name_plural = "Sammlung"
         ordering = ["-number"]
         permissions = [("publish_practice", "Darf Beiträge veröffentlichen und zurückziehen")]
+        # What the first page of the desk asks at each look; rows are wide, and most are none of these.
+        indexes = [
+            models.Index(fields=["stage"], name="practice_stage"),
+            models.Index(fields=["scheduled_for"], condition=Q(scheduled_for__isnull=False), name="practice_planned"),
+            models.Index(fields=["review_on"], name="practice_review_on"),
+            models.Index(fields=["number"], condition=~Q(schedule_failure=""), name="practice_schedule_failed"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(scheduled_version__isnull=True, scheduled_for__isnull=True)
