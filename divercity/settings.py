@@ -160,16 +160,16 @@ CACHES = {
 
 def mail(url: str) -> dict:
     """Django's settings for sending mail, from smtp://name:password@host:587 or smtps://name:password@host."""
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         port = parts.port
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise ValueError
     except ValueError:
-        port = None
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/") or parts.query:
         raise ImproperlyConfigured(
             "EMAIL_URL ist nicht lesbar. Erwartet wird smtp://Name:Passwort@Rechner:587 oder, von Anfang an "
             "verschlüsselt, smtps://Name:Passwort@Rechner:465 (Sonderzeichen im Passwort als %XX)."
-        )
+        ) from None
     secure = parts.scheme == "smtps"
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",

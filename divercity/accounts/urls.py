@@ -11,6 +11,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
 from django.urls import path, re_path
+from django.views.decorators.cache import never_cache
 
 urlpatterns = [
     path("anmelden/", account.login, name="account_login"),
@@ -51,3 +52,5 @@ urlpatterns = [
     path("zweiter-faktor/passkeys/<int:pk>/entfernen/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
     path("sitzungen/", usersessions.list_usersessions, name="usersessions_list"),
 ]
+for pattern in urlpatterns:  # keys, codes and tokens stand in these pages
+    pattern.callback = never_cache(pattern.callback)

@@ -622,8 +622,14 @@ def test_the_actions_reset_a_factor_and_end_sessions(lead):
     assert inside.get("/admin/").status_code == 302
 
 
-def test_pages_of_accounts_keep_the_policy_and_are_not_stored(client):
-    response = client.get(LOGIN)
+@pytest.mark.parametrize(
+    "path", ["anmelden/", "passwort/vergessen/", "passwort/", "zweiter-faktor/app/einrichten/", "sitzungen/"]
+)
+def test_pages_of_accounts_keep_the_policy_and_are_not_stored(client, path):
+    if "vergessen" not in path and "anmelden" not in path:
+        client = signed_in(person())
+    response = client.get(f"/admin/konto/{path}")
+    assert response.status_code == 200
     policy = response.headers["Content-Security-Policy"]
     assert "unsafe" not in policy and "data:" not in policy
     assert "no-store" in response.headers["Cache-Control"]

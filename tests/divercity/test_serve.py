@@ -1,11 +1,12 @@
 """`manage.py serve` as a process of its own, on the database of this run."""
 
+import os
 import socket
 import time
 
 import pytest
 
-from divercity.management.commands.serve import chosen_port
+from divercity.management.commands.serve import chosen_port, relax_on_loopback
 from divercity.refusals import Refused
 from tests.divercity.processes import free_port, manage, served, status
 
@@ -17,6 +18,7 @@ def test_two_starts_make_one_account_and_the_second_is_quick(environment, tmp_pa
     with served(environment) as (port, process):
         first_seconds = time.monotonic() - started
         assert status(port, "/admin/login/") == 200
+        assert status(port, "/admin/konto/anmelden/") == 200
     first = process.stdout.read()
     password = (data / "zugang.txt").read_text().split()[-1]
     assert f"http://127.0.0.1:{port}/admin/" in first
@@ -101,3 +103,25 @@ def test_a_port_that_is_none_is_refused(monkeypatch, text):
     monkeypatch.setenv("PORT", text)
     with pytest.raises(Refused, match="keine Portnummer"):
         chosen_port()
+
+
+@pytest.mark.parametrize(
+    ("public_url", "hosts", "chosen", "expected"),
+    [
+        ("", "", None, "0"),
+        ("https://www.example.org", "", None, None),
+        ("", "intern.example.org", None, None),
+        ("", "", "1", "1"),
+        ("https://www.example.org", "", "0", "0"),
+    ],
+)
+def test_only_a_site_on_loopback_goes_without_a_second_factor(
+    monkeypatch, settings, public_url, hosts, chosen, expected
+):
+    settings.PUBLIC_URL = public_url
+    monkeypatch.setenv("ALLOWED_HOSTS", hosts)
+    monkeypatch.setenv("REQUIRE_MFA", chosen or "")
+    if chosen is None:
+        monkeypatch.delenv("REQUIRE_MFA")
+    relax_on_loopback()
+    assert os.environ.get("REQUIRE_MFA") == expected

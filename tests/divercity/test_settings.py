@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from divercity.settings import BASE_DIR, postgresql
+from divercity.settings import BASE_DIR, mail, postgresql
 
 READ = "from divercity import settings; print({})"
 
@@ -38,6 +38,31 @@ def test_an_unreadable_database_url_is_refused_in_german_without_repeating_it(ur
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL ist nicht lesbar") as refusal:
         postgresql(url)
     assert url not in str(refusal.value)
+
+
+def test_a_mail_server_is_one_address():
+    settings = mail("smtp://anna%40x:p%40ss@mail.example.org")
+    assert (settings["EMAIL_HOST_USER"], settings["EMAIL_HOST_PASSWORD"]) == ("anna@x", "p@ss")
+    assert (settings["EMAIL_HOST"], settings["EMAIL_PORT"]) == ("mail.example.org", 587)
+    assert (settings["EMAIL_USE_TLS"], settings["EMAIL_USE_SSL"]) == (True, False)
+    settings = mail("smtps://mail.example.org")
+    assert (settings["EMAIL_PORT"], settings["EMAIL_USE_TLS"], settings["EMAIL_USE_SSL"]) == (465, False, True)
+    assert not mail("smtp://localhost:25")["EMAIL_USE_TLS"]
+
+
+@pytest.mark.parametrize(
+    "url", ["mail.example.org", "http://mail.example.org", "smtp://", "smtp://x:port", "smtp://[::1"]
+)
+def test_an_unreadable_mail_server_is_refused_in_german(url):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL ist nicht lesbar"):
+        mail(url)
+
+
+def test_a_second_factor_is_required_and_letters_go_to_the_console_unless_said_otherwise(tmp_path):
+    expression = "settings.REQUIRE_MFA, settings.EMAIL_BACKEND.split('.')[-2]"
+    assert value(expression, DATA_DIR=str(tmp_path)) == "True console"
+    environment = {"REQUIRE_MFA": "0", "EMAIL_URL": "smtp://mail.example.org"}
+    assert value(expression, DATA_DIR=str(tmp_path), **environment) == "False smtp"
 
 
 def test_a_public_https_address_secures_cookies_and_promises_https(tmp_path):

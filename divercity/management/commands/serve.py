@@ -45,9 +45,7 @@ class Command(BaseCommand):
                 "Bitte Rechte und freien Platz prüfen oder DATA_DIR ändern."
             ) from error
         connection.close()
-        if not settings.PUBLIC_URL and not os.environ.get("ALLOWED_HOSTS"):
-            # Only this machine reaches it: a second factor would guard a trial against the person who tries it.
-            os.environ.setdefault("REQUIRE_MFA", "0")
+        relax_on_loopback()
         self.stdout.write(block(port, account))
         self.stdout.flush()
         os.chdir(settings.BASE_DIR)
@@ -155,6 +153,12 @@ def ensure_account() -> dict:
     write_private(ACCOUNT, f"Benutzername: {name}\nPasswort: {password}\n")
     User.objects.create_superuser(name, email="", password=password)
     return {"name": name, "password": password}
+
+
+def relax_on_loopback():
+    """Where only this machine reaches the site, a second factor would guard it against the one who tries it out."""
+    if not settings.PUBLIC_URL and not os.environ.get("ALLOWED_HOSTS"):
+        os.environ.setdefault("REQUIRE_MFA", "0")
 
 
 def collect_static():
