@@ -466,3 +466,12 @@ def test_without_a_known_beginning_everything_different_is_left_to_the_person(mi
     assert set(sides.values()) <= {"both"}
     assert conflict.merge(None, mine, theirs) == mine
     assert conflict.merge(None, mine, theirs, take=set(sides)) == theirs
+
+
+@pytest.mark.django_db
+def test_every_field_of_the_form_is_part_of_a_merge(desk):
+    page = desk.get(change(factories.practice()))
+    fields = {name for names in conflict.FORM_FIELDS.values() for name in names}
+    # what belongs to a save and not to the record
+    assert set(page.context["adminform"].form.fields) - fields == {"opened_version", "note", "public_note"}
+    assert {inline.formset.prefix for inline in page.context["inline_admin_formsets"]} == set(conflict.ROWS.values())
