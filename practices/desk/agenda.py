@@ -172,7 +172,8 @@ def _fill(section, practices):
     rows = practices.annotate(total=Window(Count("pk"))).values(
         "pk", "title", "since", "by", "schedule_failure", "total"
     )[:SHOWN]
-    section.rows = [{**row, "url": _change_url(row["pk"])} for row in rows]
+    page = "review" if section.key == "review" else "change"
+    section.rows = [{**row, "url": _url(page, row["pk"])} for row in rows]
     section.total = section.rows[0]["total"] if section.rows else 0
 
 
@@ -195,12 +196,12 @@ def _published():
         .values("title", "slug", "by", "practice", since=F("published_at"))[: 4 * SHOWN]
     )
     newest = sorted(editions, key=lambda row: row["since"], reverse=True)[:SHOWN]
-    section.rows = [{**row, "url": _change_url(row["practice"])} for row in newest]
+    section.rows = [{**row, "url": _url("change", row["practice"])} for row in newest]
     return section
 
 
-def _change_url(pk):
-    return reverse("admin:practices_practice_change", args=[pk])
+def _url(page, pk):
+    return reverse(f"admin:practices_practice_{page}", args=[pk])
 
 
 def _say(sections):

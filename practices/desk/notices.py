@@ -20,6 +20,18 @@ logger = logging.getLogger(__name__)
 SHOWN = 5  # on the first page; the rest is in the list
 
 
+TEXTS = {
+    Notice.Kind.SUBMITTED: "{who} hat den Beitrag zur Prüfung gegeben.",
+    Notice.Kind.RETURNED: "{who} hat den Beitrag mit {comments} zurückgegeben.",
+    Notice.Kind.COMMENTED: "{who} hat den Beitrag mit {comments} versehen.",
+    Notice.Kind.PUBLISHED: "{who} hat den Beitrag veröffentlicht.",
+    Notice.Kind.WITHDRAWN: "{who} hat den Beitrag zurückgezogen. Er ist nicht mehr öffentlich.",
+    Notice.Kind.FAILED: "Die geplante Veröffentlichung ist gescheitert. Woran es lag, steht am Beitrag.",
+    Notice.Kind.DELETED: "{who} hat den Beitrag gelöscht.",
+}
+AS_PLANNED = "Der Beitrag ist wie geplant veröffentlicht worden."
+
+
 def who(user):
     return (user.get_full_name() or user.get_username()) if user else "Jemand"
 
@@ -58,8 +70,14 @@ def _last_published(practice, *, before_edition):
     return max((number for number in former if number < edition.version.number), default=0)
 
 
-def send(kind, text, practice, *, to, by):
-    """Tell everybody in ``to`` who is still at the desk, save the one who did it; in the step's transaction."""
+def send(kind, practice, *, to, by, comments=()):
+    """Tell everybody in ``to`` who is still at the desk, save the one who did it; in the step's transaction.
+
+    ``by`` is None when it was nobody: what was planned has happened, or failed.
+    """
+    count = "einem Kommentar" if len(comments) == 1 else f"{len(comments)} Kommentaren"
+    text = AS_PLANNED if kind == Notice.Kind.PUBLISHED and by is None else TEXTS[kind]
+    text = text.format(who=who(by), comments=count)
     rows = Notice.objects.bulk_create(
         Notice(recipient=person, practice=practice, title=practice.title, kind=kind, text=text)
         for person in sorted(to, key=lambda person: person.pk)

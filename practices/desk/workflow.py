@@ -4,17 +4,14 @@ Every function is one transaction. Lock order: the practice first, the revision 
 one door to the public.
 """
 
-from datetime import datetime, time, timedelta
-
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Min
 from django.utils import timezone
 
 from practices import document as documents
 from practices.choices import Stage
-from practices.desk import comments, completeness, editions, notices, versions
+from practices.desk import comments, completeness, due, editions, notices, versions
 from practices.models import Edition, EditionAddress, LegacyAddress, Notice, Practice, Step, Version
 from taxonomy import revision
 
@@ -75,8 +72,7 @@ def submit(practice, *, by, note=""):
         raise Refused("Nur ein Beitrag in Arbeit kann zur Prüfung gegeben werden.")
     _set_stage(practice, Stage.IN_REVIEW)
     note_step(practice, "submit", by=by, note=note)
-    text = f"{notices.who(by)} hat den Beitrag zur Prüfung gegeben."
-    notices.send(Notice.Kind.SUBMITTED, text, practice, to=notices.publishers(), by=by)
+    notices.send(Notice.Kind.SUBMITTED, practice, to=notices.publishers(), by=by)
     return practice
 
 
@@ -92,9 +88,7 @@ def send_back(practice, *, by, texts):
     written = _write_comments(practice, texts, by)
     _set_stage(practice, Stage.DRAFT)
     note_step(practice, "return", by=by)
-    count = "einem Kommentar" if len(written) == 1 else f"{len(written)} Kommentaren"
-    text = f"{notices.who(by)} hat den Beitrag mit {count} zurückgegeben."
-    notices.send(Notice.Kind.RETURNED, text, practice, to=notices.authors(practice), by=by)
+    notices.send(Notice.Kind.RETURNED, practice, to=notices.authors(practice), by=by, comments=written)
     return practice
 
 
@@ -105,10 +99,7 @@ def comment(practice, *, by, texts):
     practice = _locked(practice)
     written = _write_comments(practice, texts, by)
     if written:
-        about = ", ".join(comments.label(row.field) for row in written)
-        text = f"{notices.who(by)} hat den Beitrag kommentiert ({about})."
-        text = text if len(text) <= 300 else f"{notices.who(by)} hat den Beitrag kommentiert."
-        notices.send(Notice.Kind.COMMENTED, text, practice, to=notices.authors(practice), by=by)
+        notices.send(Notice.Kind.COMMENTED, practice, to=notices.authors(practice), by=by, comments=written)
     return written
 
 
@@ -138,17 +129,17 @@ def publish(practice, *, by, version=None, public_note="", at=None):
     demand(by, "publish")
     practice = _locked(practice)
     version = version or current_version(practice)
-    text = f"{notices.who(by)} hat den Beitrag veröffentlicht."
-    return _publish(practice, version, text, by=by, public_note=public_note, at=at or timezone.now())
+    return _publish(practice, version, by=by, public_note=public_note, at=at or timezone.now())
 
 
-def _publish(practice, version, text, *, by, public_note="", at):
+def _publish(practice, version, *, by, public_note="", at, is_due=False):
     if practice.stage == Stage.ARCHIVED:
         raise Refused("Ein archivierter Beitrag muss erst wieder geöffnet werden.")
     concerned = notices.authors(practice)  # who they are depends on the edition before
     [edition] = publish_many([(practice, version)], by=by, public_note=public_note, at=at)
     note_step(practice, "publish", by=by, version=version.number, note=public_note)
-    notices.send(Notice.Kind.PUBLISHED, text, practice, to=concerned, by=by)
+    # Who planned it is not there when it happens, so they are told too.
+    notices.send(Notice.Kind.PUBLISHED, practice, to=concerned | {by}, by=None if is_due else by)
     return edition
 
 
@@ -179,9 +170,9 @@ def publish_many(pairs, *, by=None, public_note="", at=None, first_published=Non
     for practice, version in pairs:
         is_overtaken = practice.scheduled_version_id and version.number >= practice.scheduled_version.number
         if is_overtaken or practice.schedule_failure:
-            _clear_schedule(practice)
-            practice.save(update_fields=SCHEDULE)
-    _note_next_due()
+            due.clear(practice)
+            practice.save(update_fields=due.FIELDS)
+    due.note_next()
     return written
 
 
@@ -233,9 +224,9 @@ def schedule(practice, *, at, by, version=None):
     refuse_own_work(practice, version, by=by)
     practice.scheduled_version, practice.scheduled_for, practice.scheduled_by = version, at, by
     practice.schedule_failure = ""
-    practice.save(update_fields=SCHEDULE)
+    practice.save(update_fields=due.FIELDS)
     note_step(practice, "schedule", by=by, version=version.number)
-    _note_next_due()
+    due.note_next()
     return practice
 
 
@@ -243,9 +234,9 @@ def schedule(practice, *, at, by, version=None):
 def unschedule(practice, *, by):
     demand(by, "schedule")
     practice = _locked(practice)
-    _clear_schedule(practice)
-    practice.save(update_fields=SCHEDULE)
-    _note_next_due()
+    due.clear(practice)
+    practice.save(update_fields=due.FIELDS)
+    due.note_next()
     return practice
 
 
@@ -256,9 +247,11 @@ def publish_due(now=None):
     out are written anew without it.
     """
     now = now or timezone.now()
-    due = Practice.objects.filter(scheduled_for__lte=now).order_by("scheduled_for", "pk").values_list("pk", flat=True)
+    waiting = (
+        Practice.objects.filter(scheduled_for__lte=now).order_by("scheduled_for", "pk").values_list("pk", flat=True)
+    )
     published = []
-    for pk in list(due):
+    for pk in list(waiting):
         with transaction.atomic():
             practice = Practice.objects.select_for_update().filter(pk=pk).first()
             if practice is None or practice.scheduled_for is None or practice.scheduled_for > now:
@@ -268,40 +261,22 @@ def publish_due(now=None):
                 with transaction.atomic():
                     if not may(practice.scheduled_by, "publish"):
                         raise Refused("Wer die Veröffentlichung geplant hat, darf nicht mehr veröffentlichen.")
-                    text = "Der Beitrag ist wie geplant veröffentlicht worden."
-                    _publish(practice, version, text, by=practice.scheduled_by, at=now)
+                    _publish(practice, version, by=practice.scheduled_by, at=now, is_due=True)
                 published.append(practice.number)
             except (Refused, IntegrityError) as refusal:
                 practice.refresh_from_db()
                 concerned = notices.authors(practice) | {practice.scheduled_by} - {None}
-                _clear_schedule(practice)
+                due.clear(practice)
                 # A reader's request does this work and must not fail because of it.
                 is_known = isinstance(refusal, Refused)
                 practice.schedule_failure = str(refusal) if is_known else "Eine Adresse ist schon vergeben."
-                practice.save(update_fields=SCHEDULE)
-                text = "Die geplante Veröffentlichung ist gescheitert. Woran es lag, steht am Beitrag."
-                notices.send(Notice.Kind.FAILED, text, practice, to=concerned, by=None)
-                _note_next_due()
-    drop_expired_contacts(now)
+                practice.save(update_fields=due.FIELDS)
+                notices.send(Notice.Kind.FAILED, practice, to=concerned, by=None)
+                due.note_next()
+    due.drop_expired_contacts(now)
     with transaction.atomic():
-        _note_next_due()
+        due.note_next()
     return published
-
-
-@transaction.atomic
-def drop_expired_contacts(now):
-    """Write the editions anew whose contact may no longer be shown."""
-    today = timezone.localdate(now)
-    expired = Edition.objects.filter(contact_expires_on__lt=today)
-    if not expired.exists():
-        return
-    # Whoever writes editions holds the revision row: they are read only now, and nobody is waited for.
-    number = revision.move()
-    changed = list(expired)
-    for edition in changed:
-        edition.document = documents.public(edition.document, on=today)
-        edition.contact_expires_on, edition.revision = None, number
-    Edition.objects.bulk_update(changed, ["document", "contact_expires_on", "revision"])
 
 
 @transaction.atomic
@@ -311,8 +286,7 @@ def withdraw(practice, *, by, note=""):
     practice = _locked(practice)
     concerned = notices.authors(practice, of_edition=True)
     _withdraw(practice, note, by)
-    text = f"{notices.who(by)} hat den Beitrag zurückgezogen."
-    notices.send(Notice.Kind.WITHDRAWN, text, practice, to=concerned, by=by)
+    notices.send(Notice.Kind.WITHDRAWN, practice, to=concerned, by=by)
     return practice
 
 
@@ -322,10 +296,10 @@ def _withdraw(practice, note, by):
         raise Refused("Der Beitrag ist nicht veröffentlicht.")
     note_step(practice, "withdraw", by=by, note=note)
     practice.stage = Stage.DRAFT
-    _clear_schedule(practice)
-    practice.save(update_fields=["stage", *SCHEDULE])
+    due.clear(practice)
+    practice.save(update_fields=["stage", *due.FIELDS])
     editions.empty(edition, at=timezone.now(), note=note, revision=revision.move())
-    _note_next_due()
+    due.note_next()
 
 
 @transaction.atomic
@@ -368,11 +342,10 @@ def archive(practice, *, by, note=""):
     if Edition.objects.live().filter(practice_number=practice.number).exists():
         concerned = notices.authors(practice, of_edition=True)
         _withdraw(practice, note, by)
-        text = f"{notices.who(by)} hat den Beitrag archiviert. Er ist nicht mehr öffentlich."
-        notices.send(Notice.Kind.WITHDRAWN, text, practice, to=concerned, by=by)
-    _clear_schedule(practice)
+        notices.send(Notice.Kind.WITHDRAWN, practice, to=concerned, by=by)
+    due.clear(practice)
     practice.stage = Stage.ARCHIVED
-    practice.save(update_fields=["stage", *SCHEDULE])
+    practice.save(update_fields=["stage", *due.FIELDS])
     note_step(practice, "archive", by=by)
     return practice
 
@@ -406,13 +379,13 @@ def delete(practice, *, by, note=""):
         demand(by, "withdraw")
         _withdraw(practice, note, by)
     note_step(practice, "delete", by=by)
-    notices.send(Notice.Kind.DELETED, f"{notices.who(by)} hat den Beitrag gelöscht.", practice, to=concerned, by=by)
+    notices.send(Notice.Kind.DELETED, practice, to=concerned, by=by)
     name = f"Nr. {practice.number}"
     practice.delete()
     for row in locked:
         if row.pk is not None:
             versions.record(row, by=by, note=f"Verbindung zu {name} entfallen: Beitrag gelöscht")
-    _note_next_due()
+    due.note_next()
 
 
 def current_version(practice):
@@ -435,22 +408,3 @@ def _set_stage(practice, stage):
     practice.stage = stage
     practice.save(update_fields=["stage"])
     return practice
-
-
-SCHEDULE = ["scheduled_version", "scheduled_for", "scheduled_by", "schedule_failure"]
-
-
-def _clear_schedule(practice):
-    """No publication is planned, and none is known to have failed; the caller saves ``SCHEDULE``."""
-    practice.scheduled_version = practice.scheduled_for = practice.scheduled_by = None
-    practice.schedule_failure = ""
-
-
-def _note_next_due():
-    """Keep the next moment at which ``publish_due`` has work where readers' requests see it for nothing."""
-    revision.hold()  # before looking: another transaction's moment would be written over with an older look
-    moments = [Practice.objects.aggregate(next=Min("scheduled_for"))["next"]]
-    if last_day := Edition.objects.aggregate(next=Min("contact_expires_on"))["next"]:
-        after = datetime.combine(last_day + timedelta(days=1), time.min)
-        moments.append(timezone.make_aware(after))
-    revision.set_next_due(min(filter(None, moments), default=None))

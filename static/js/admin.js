@@ -80,6 +80,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const name = () => { nameChoices(); translateEditors(); };
   new MutationObserver(name).observe(document.body, { childList: true, subtree: true });
   name();
+  if (location.hash.startsWith("#feld-")) goTo(location.hash.slice("#feld-".length));
 
   // Nobody loses a text by a wrong click.
   const form = document.querySelector(".change-form #content-main form[id$=_form]");

@@ -6,12 +6,11 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from practices.choices import Stage
-from practices.desk import versions
-from practices.models import MissedSearch, Practice, Synonym
+from practices.desk import versions, workflow
+from practices.models import Comment, MissedSearch, Practice, Synonym
 from taxonomy.models import Category
 from tests import factories
 

@@ -10,6 +10,7 @@ from practices.desk import notices
 from practices.desk.forms import is_number
 from practices.models import Notice
 
+
 def page(model_admin, request):
     """All of one's own notices; marking one or all as read."""
     if not model_admin.has_view_permission(request):

@@ -8,10 +8,11 @@ from django.utils.html import format_html, format_html_join
 
 from practices.choices import Stage
 from practices.desk import comments, diff, workflow
+from practices.desk.admin import opened
 from practices.desk.admin.base import change_url
 from practices.desk.admin.history import subpage
 from practices.desk.labels import LABELS
-from practices.models import Edition, Practice, Step, Version
+from practices.models import Edition, Step
 from practices.public import catalogue
 
 PREFIX = "comment-"
@@ -24,8 +25,7 @@ def page(model_admin, request, practice):
     texts = _typed(request)
     if request.method == "POST":
         with transaction.atomic():
-            practice = Practice.objects.select_for_update().get(pk=practice.pk)
-            if _act(model_admin, request, practice, texts):
+            if not opened.refuses(request, practice) and _act(model_admin, request, practice, texts):
                 return HttpResponseRedirect(change_url(practice))
     edition = Edition.objects.live().select_related("version").filter(practice_number=practice.number).first()
     present = workflow.current_version(practice)
@@ -69,16 +69,6 @@ def _typed(request):
 
 def _act(model_admin, request, practice, texts):
     """Do what the pressed button says, all of it or nothing; whether it was done."""
-    if request.POST.get("opened_version") != str(practice.version):
-        newest = Version.objects.filter(practice_number=practice.number, number=practice.version)
-        newest = newest.select_related("created_by").first()
-        who = newest and newest.created_by and (newest.created_by.get_full_name() or newest.created_by.get_username())
-        messages.error(
-            request,
-            f"Nichts geschehen: Der Beitrag hat inzwischen Fassung {practice.version}"
-            f"{f', gespeichert von {who}' if who else ''}. Unten steht, was jetzt gilt. Ihre Kommentare sind noch da.",
-        )
-        return False
     try:
         with transaction.atomic():
             return _press(model_admin, request, practice, texts)

@@ -98,11 +98,14 @@ def test_a_scheduled_publication_that_fails_is_told_to_who_planned_it_too(submit
     assert told("published") == set()
 
 
-def test_a_scheduled_publication_is_told_to_who_wrote_it(submitted, chief):
+def test_a_scheduled_publication_is_told_to_who_wrote_and_who_planned_it(submitted, chief):
     at = timezone.now() + datetime.timedelta(hours=1)
     workflow.schedule(submitted, at=at, by=chief)
     assert workflow.publish_due(at) == [submitted.number]
-    assert told("published") == {"autorin"}
+    assert told("published") == {"autorin", "redaktion"}
+    assert (
+        Notice.objects.filter(kind="published").first().text == "Der Beitrag ist wie geplant veröffentlicht worden."
+    )
 
 
 def test_a_comment_is_told_to_who_writes_and_to_who_has_one_open(submitted, chief):
