@@ -5,7 +5,9 @@ import html
 import re
 
 import pytest
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from practices.desk import versions, workflow
@@ -225,6 +227,27 @@ def test_a_full_desk_takes_as_many_queries_as_an_almost_empty_one(
 # Session, account, two for permissions; notices; seven sections, the editions, their people; missed searches and
 # synonyms; the last actions.
 QUERIES = 17
+
+
+def test_no_section_needs_to_read_every_record_of_a_large_collection(client, reviewer):
+    with CaptureQueriesContext(connection) as captured:
+        page(client, reviewer)
+    queries = [query["sql"] for query in captured if 'COUNT("practices_practice"' in query["sql"]]
+    assert len(queries) == 7
+    for query in queries:
+        plan = how_answered(query)
+        assert not {"SCAN practices_practice", "Seq Scan on practices_practice"} & plan, query
+
+
+def how_answered(query):
+    """The steps of the database's plan; PostgreSQL reads a table as a whole only if it has to."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {query}")
+            return {row[3] for row in cursor.fetchall()}
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN (COSTS OFF) {query}")
+        return {row[0].strip(" ->") for row in cursor.fetchall()}
 
 
 @pytest.mark.parametrize(
