@@ -80,6 +80,7 @@ def report(environment, options):
         ),
         pages.Target("Beitrag", f"/praxisbeispiele/{slug}/", "Vorlage Beitrag", 2.2),
         pages.Target("API", "/api/v1/praxisbeispiele/", "Konstante"),
+        pages.Target("Vorschläge", "/suche/vorschlaege/?q=be", "Konstante"),
         *search.targets(),
     ]
     with service.running(environment) as (port, pid):

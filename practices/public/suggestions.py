@@ -4,8 +4,8 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponseNotModified, JsonResponse
-from django.utils.cache import patch_cache_control
+from django.http import JsonResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
 
 from practices.public.addresses import LIST, term_url
 from practices.public.api import JSON, problem
@@ -28,9 +28,8 @@ def suggest(request):
         return problem(400, "Ungültige Anfrage", " ".join(problems))
     # The same revision, the same answer; asked again each time, because what was withdrawn must be gone.
     etag = f'"{FORM}.{request.snapshot.revision}"'
-    if request.headers.get("If-None-Match") == etag:
-        response = HttpResponseNotModified()
-    else:
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
         found = request.snapshot.search.suggestions.of(request.GET.get("q", ""))
         response = JsonResponse(_answer(request.snapshot, found), json_dumps_params=JSON)
     response["ETag"] = etag

@@ -12,7 +12,7 @@ WORD, TERM, PLACE, TITLE = "word", "term", "place", "title"
 KINDS = {WORD: 3, TERM: 2, PLACE: 1, TITLE: 2}  # how many of each, if all kinds have enough
 MOST = sum(KINDS.values())
 SHORTEST = 2  # letters
-KEPT = 2_000  # answers kept until the next revision
+KEPT = 1_000  # answers kept until the next revision
 PLACES = {"place", "state"}
 
 _START = re.compile(r"^\W*")
@@ -43,11 +43,12 @@ class Suggestions:
 
     def of(self, text):
         """Up to MOST Suggestions, in the order of KINDS. The last word is a beginning, the others are kept."""
-        if text not in self._kept:
-            if len(self._kept) >= KEPT:
-                self._kept = {}
-            self._kept[text] = self._find(text)
-        return self._kept[text]
+        found = self._kept.get(text)
+        if found is None:
+            found = self._find(text)
+            if len(self._kept) < KEPT:
+                self._kept[text] = found
+        return found
 
     def _find(self, text):
         ends = text[-1:].isspace()  # then the last word is whole
