@@ -16,6 +16,7 @@ from practices.search import words
 
 MOST_WORDS = 100_000  # kept in the process; of more, those in the most practices
 RECOUNT = 100  # when one in so many editions has changed, words are counted anew
+MANY = 200  # words with one beginning, of which only the most frequent are looked at
 BLOCK = 256  # edition ids whose titles lie together
 INSIDE = 4  # letters from which a title is also found by the middle of a word
 TRIED = 2_000  # titles that are looked at for further words
@@ -85,12 +86,18 @@ class Words:
     def starting(self, beginning, limit):
         """``[(folded, display)]`` of the most frequent words that start so, of each term the shortest."""
         at, end = bisect_left(self.rows, (beginning,)), bisect_left(self.rows, (beginning + "\uffff",))
+        rows, counts = self.rows[at:end], self.counts
+        if len(rows) > MANY:
+            numbers = [counts.get(term, 0) for _, _, term in rows]
+            least = sorted(numbers)[-MANY]
+            frequent = [row for row, number in zip(rows, numbers, strict=True) if number > least]
+            if len({term for _, _, term in frequent}) >= 2 * limit:
+                rows = frequent
         by_term = {}
-        for folded, display, term in self.rows[at:end]:
+        for folded, display, term in rows:
             known = by_term.get(term)
             if known is None or len(folded) < len(known[0]):
                 by_term[term] = folded, display
-        counts = self.counts
         best = nsmallest(2 * limit, by_term.items(), key=lambda item: (-counts.get(item[0], 0), item[1]))
         found = []
         for _, (folded, display) in best:

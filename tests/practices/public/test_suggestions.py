@@ -154,6 +154,18 @@ def test_frequent_words_come_first_and_a_word_comes_once(client, by):
     assert words(client, "zaun") == ["Zauntritt", "Zaunwerk"]
 
 
+def test_of_many_words_with_one_beginning_the_same_come_first(by, monkeypatch):
+    for n in range(1, 6):
+        text = " ".join(f"Zaun{letter * 4}" for letter in "abcdefghij"[: 2 * n])
+        factories.published(by=by, teaser=text)
+    read = beginnings.Words.read()
+    expected = read.starting("zaun", 2)
+    assert [display for _, display in expected] == ["Zaunaaaa", "Zaunbbbb"]
+    monkeypatch.setattr(beginnings, "MANY", 6)
+    assert read.starting("zaun", 2) == expected
+    assert len(read.starting("zaun", 8)) == 8
+
+
 def test_a_word_and_its_endings_come_once_also_where_their_stems_differ(client, by):
     factories.published(by=by, title="Quartiere", teaser="Ein Quartier, zwei Quartiere, Quartiersarbeit.")
     assert words(client, "quart") == ["Quartier", "Quartiersarbeit"]
