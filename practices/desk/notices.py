@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.models import Comment, Edition, Notice, Step, Version
+from practices.models import Comment, Edition, Notice, Step, Version, WithoutLetters
 
 logger = logging.getLogger(__name__)
 SHOWN = 5  # on the first page; the rest is in the list
@@ -83,7 +83,8 @@ def send(kind, practice, *, to, by, comments=()):
         for person in sorted(to, key=lambda person: person.pk)
         if person != by and person.is_staff and person.has_perm("practices.view_practice")
     )
-    letters = [_letter(row) for row in rows if row.recipient.email]
+    without = set(WithoutLetters.objects.values_list("person", flat=True))
+    letters = [_letter(row) for row in rows if row.recipient.email and row.recipient_id not in without]
     if letters:
         transaction.on_commit(partial(_post, letters))
 
@@ -132,3 +133,14 @@ def mark_read(user, ids=None):
     """Some of a person's notices, or all."""
     rows = unread(user)
     return (rows if ids is None else rows.filter(pk__in=ids)).update(read_at=timezone.now())
+
+
+def gets_letters(user):
+    return not WithoutLetters.objects.filter(person=user).exists()
+
+
+def choose_letters(user, wanted):
+    if wanted:
+        WithoutLetters.objects.filter(person=user).delete()
+    else:
+        WithoutLetters.objects.get_or_create(person=user)

@@ -14,7 +14,7 @@ from practices.models.edition import (
     EditionTag,
 )
 from practices.models.media import Image, PdfFile
-from practices.models.notice import Notice
+from practices.models.notice import Notice, WithoutLetters
 from practices.models.parts import (
     Attachment,
     Author,
@@ -91,4 +91,5 @@ __all__ = [
     "Step",
     "Synonym",
     "Version",
+    "WithoutLetters",
 ]

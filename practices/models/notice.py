@@ -37,3 +37,16 @@ class Notice(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class WithoutLetters(models.Model):
+    """Somebody who wants notices at the desk only, and none by e-mail."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+
+    class Meta:
+        verbose_name = "ohne E-Mail"
+        verbose_name_plural = "ohne E-Mail"
+
+    def __str__(self):
+        return str(self.person)

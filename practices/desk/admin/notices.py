@@ -17,7 +17,9 @@ def page(model_admin, request):
         raise PermissionDenied
     if request.method == "POST":
         chosen = request.POST.get("read", "")
-        if chosen == "all":
+        if "letters" in request.POST:
+            notices.choose_letters(request.user, request.POST["letters"] == "yes")
+        elif chosen == "all":
             notices.mark_read(request.user)
         elif is_number(chosen):
             notices.mark_read(request.user, [int(chosen)])
@@ -29,6 +31,7 @@ def page(model_admin, request):
         "title": "Mitteilungen",
         "opts": model_admin.opts,
         "page": Paginator(rows, 50).get_page(request.GET.get("seite")),
+        "gets_letters": notices.gets_letters(request.user),
         "has_unread": notices.unread(request.user).exists(),
     }
     return TemplateResponse(request, "admin/practices/notices.html", context)

@@ -203,3 +203,16 @@ def test_submitting_from_the_form_tells_with_the_save(client, author, chief):
     address = reverse("admin:practices_practice_change", args=[practice.pk])
     client.post(address, form_data(client, address, title="Neu", _submit="1"))
     assert told("submitted") == {"redaktion"}
+
+
+def test_each_person_can_do_without_letters(client, submitted, author, chief, django_capture_on_commit_callbacks):
+    client.force_login(author)
+    client.post(LIST, {"letters": "no"})
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.send_back(submitted, by=chief, texts={"": "Bitte kürzen."})
+    assert mail.outbox == [] and told("returned") == {"autorin"}
+    assert "nur hier" in client.get(LIST).content.decode()
+    client.post(LIST, {"letters": "yes"})
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.comment(submitted, by=chief, texts={"": "Noch etwas."})
+    assert [letter.to for letter in mail.outbox] == [["autorin@example.org"]]
