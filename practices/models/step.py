@@ -2,6 +2,20 @@ from django.conf import settings
 from django.db import models
 
 
+LABELS = {
+    "submit": "Zur Prüfung gegeben",
+    "return": "Zurückgegeben",
+    "publish": "Veröffentlicht",
+    "schedule": "Veröffentlichung geplant",
+    "withdraw": "Zurückgezogen",
+    "discard": "Änderung verworfen",
+    "archive": "Archiviert",
+    "reopen": "Wieder geöffnet",
+    "delete": "Gelöscht",
+    "bring_back": "Zurückgeholt",
+}
+
+
 class Step(models.Model):
     """A step of a record's life that somebody took: ``kind`` is a key of ``workflow.PERMISSIONS``.
 
@@ -19,6 +33,10 @@ class Step(models.Model):
         verbose_name = "Schritt"
         verbose_name_plural = "Schritte"
         ordering = ["-pk"]
+
+    @property
+    def label(self):
+        return LABELS.get(self.kind, self.kind)
 
     def __str__(self):
         return f"Nr. {self.practice_number}: {self.kind}"

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from practices.choices import Stage
 from practices.desk import diff, workflow
 from practices.desk.admin.base import change_url
-from practices.models import Edition, Practice, Version
+from practices.models import Edition, Practice, Step, Version
 from practices.public import catalogue
 
 
@@ -22,6 +22,7 @@ def history(model_admin, request, practice, extra_context=None):
     context = {
         "title": f"Verlauf: {practice}",
         "versions": rows,
+        "steps": Step.objects.filter(practice_number=practice.number).select_related("by"),
         "may_restore": model_admin.has_change_permission(request, practice),
         "live_version_id": edition.version_id if edition else None,
         "live_version": next((row for row in rows if edition and row.pk == edition.version_id), None),

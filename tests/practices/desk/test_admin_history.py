@@ -1,6 +1,6 @@
 import pytest
 
-from practices.desk import versions
+from practices.desk import versions, workflow
 from practices.models import Edition, Practice
 from tests import factories
 
@@ -68,3 +68,13 @@ def test_who_may_only_read_cannot_restore(client, changed):
     client.force_login(factories.editor("view_practice"))
     assert client.get(address(changed, "verlauf/1/2/")).status_code == 200
     assert client.post(address(changed, "verlauf/1/wiederherstellen/"), {"opened_version": "2"}).status_code == 403
+
+
+def test_the_history_says_who_took_which_step_with_which_words(client, changed):
+    chief = factories.editor(first_name="Rea", last_name="Tor")
+    client.force_login(chief)
+    workflow.submit(changed, by=chief, note="Bitte auf die Zahlen sehen.")
+    page = client.get(address(changed, "history/")).content.decode()
+    steps = page.partition("<caption>Schritte</caption>")[2]
+    assert steps.index("Zur Prüfung gegeben") < steps.index("Veröffentlicht")
+    assert "Rea Tor" in steps and "Bitte auf die Zahlen sehen." in steps
