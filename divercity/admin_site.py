@@ -19,6 +19,7 @@ MODELS += ["Category", "Actor", "DiversityDimension", "Occasion", "Place", "Tag"
 
 MAX_QUERY = 500  # characters; each word of a search deepens the SQL
 NAMES = {"auth": "Konten"}
+MODEL_NAMES = {"User": "Personen"}  # Django's word is "Benutzer"
 
 
 class Autocomplete(AutocompleteJsonView):
@@ -102,6 +103,8 @@ class AdminSite(admin.AdminSite):
         apps.sort(key=lambda app: (_place(ORDER, app["app_label"]), app["name"]))
         for app in apps:
             app["name"] = NAMES.get(app["app_label"], app["name"])
+            for model in app["models"]:
+                model["name"] = MODEL_NAMES.get(model["object_name"], model["name"])
             app["models"].sort(key=lambda model: (_place(MODELS, model["object_name"]), model["name"]))
         return apps
 

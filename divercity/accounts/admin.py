@@ -4,6 +4,7 @@
 import allauth.account.admin
 import allauth.mfa.admin
 import allauth.usersessions.admin  # noqa: F401
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -129,7 +130,7 @@ class UserAdmin(DjangoUserAdmin):
             kwargs["widget"] = forms.CheckboxSelectMultiple
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
-            field.help_text = ""
+            field.help_text = ""  # Django's speaks of keys to hold while clicking
         return field
 
     def user_change_password(self, request, id, form_url=""):
@@ -142,10 +143,15 @@ class UserAdmin(DjangoUserAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "groups":
             field.widget.can_add_related = False
+        elif db_field.name == "is_active":
+            field.help_text = "Ohne den Haken ist die Person mit dem nächsten Aufruf draußen."
         return field
 
     def add_view(self, request, form_url="", extra_context=None):
         return super().add_view(request, form_url, {"title": "Jemanden einladen", **(extra_context or {})})
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Personen", **(extra_context or {})})
 
     # Saving
 
@@ -197,6 +203,7 @@ class UserAdmin(DjangoUserAdmin):
                 second_factor.remove(user)
                 sessions.end(user)
                 self.log_change(request, user, "Zweiter Faktor zurückgesetzt.")
+            get_adapter(request).send_notification_mail("account/email/second_factor_reset", user)
             self.message_user(request, f"{user}: Der zweite Faktor wird beim nächsten Anmelden neu eingerichtet.")
 
     @admin.action(description="Überall abmelden", permissions=["change"])

@@ -12,8 +12,10 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
 from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="account_change_password")),
     path("anmelden/", account.login, name="account_login"),
     path("anmelden/code/", mfa.authenticate, name="mfa_authenticate"),
     path("anmelden/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),

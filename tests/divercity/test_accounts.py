@@ -11,6 +11,7 @@ import sys
 import time
 
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
@@ -259,6 +260,13 @@ def test_the_count_holds_over_processes():
     assert "zu viele Versuche" in text(sign_in(Client()))
 
 
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1"), (1, "192.0.2.7")])
+def test_an_address_is_believed_only_from_the_proxy(rf, settings, proxies, seen):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    request = rf.get("/", headers={"x-forwarded-for": "198.51.100.1, 192.0.2.7"})
+    assert get_adapter().get_client_ip(request) == seen
+
+
 def test_what_the_cache_holds_names_nobody(client):
     from django.db import connection
 
@@ -302,6 +310,18 @@ def test_a_forgotten_password_is_set_anew_once_and_ends_all_sessions(client, mai
     unknown = Client().post("/admin/konto/passwort/vergessen/", {"email": "niemand@example.org"}, follow=True)
     token = r'name="csrfmiddlewaretoken" value="[^"]*"'
     assert re.sub(token, "", text(unknown)) == re.sub(token, "", known)
+
+
+def test_a_new_password_lets_in_who_was_locked_out_by_somebody_elses_guesses(client, mailoutbox):
+    person(email="anna@example.org")
+    for number in range(11):
+        response = sign_in(client, password=f"falsch {number}")
+    assert "zu viele Versuche" in text(response)
+    client.post("/admin/konto/passwort/vergessen/", {"email": "anna@example.org"})
+    address = client.get(reset_link(mailoutbox[0]), follow=True).redirect_chain[-1][0]
+    new = "Acht Pinguine auf Reisen"
+    client.post(address, {"password1": new, "password2": new})
+    assert sign_in(client, password=new).status_code == 302
 
 
 def test_a_link_of_last_week_is_refused(client, mailoutbox, settings):
@@ -613,11 +633,12 @@ def test_the_list_of_accounts_offers_no_look_at_secrets(lead):
         assert lead.get(f"/admin/{model}/").status_code == 404
 
 
-def test_the_actions_reset_a_factor_and_end_sessions(lead):
+def test_the_actions_reset_a_factor_and_end_sessions(lead, mailoutbox):
     anna = person(email="anna@example.org")
     inside = signed_in(anna)
     TOTP.activate(anna, SECRET)
     lead.post("/admin/auth/user/", {"action": "reset_second_factor", "_selected_action": [anna.pk]})
+    assert "zweite Faktor Ihres Kontos wurde zurückgesetzt" in mailoutbox[0].body
     assert not Authenticator.objects.exists()
     assert inside.get("/admin/").status_code == 302
 
