@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.db import models
 
-
 LABELS = {
     "submit": "Zur Prüfung gegeben",
     "return": "Zurückgegeben",
@@ -34,9 +33,9 @@ class Step(models.Model):
         verbose_name_plural = "Schritte"
         ordering = ["-pk"]
 
+    def __str__(self):
+        return f"Nr. {self.practice_number}: {self.kind}"
+
     @property
     def label(self):
         return LABELS.get(self.kind, self.kind)
-
-    def __str__(self):
-        return f"Nr. {self.practice_number}: {self.kind}"
