@@ -42,7 +42,7 @@ def content_of(posted):
     return {
         name: [value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "") for value in values]
         for name, values in posted.lists()
-        if name not in (KEY, PERSON, BASE, "csrfmiddlewaretoken") and not name.startswith("_") and "__" not in name
+        if name not in (KEY, PERSON, BASE, "csrfmiddlewaretoken") and re.fullmatch(r"[a-z](?!.*__)[\w-]*", name)
     }
 
 

@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
 from django.forms.utils import ErrorDict, ErrorList
-from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -19,6 +20,7 @@ from practices.desk.autosave import BASE, FORM_KEY, KEY, PERSON
 from practices.models import Autosave, Practice
 
 RESTORE = "wiederherstellen"  # the parameter that opens a form with the words of a buffer
+LAST_ID = 2**63 - 1  # that a database can look up
 OFFERED = 5  # unsaved new practices at once; the older ones follow when these are decided
 
 SIGNED_OUT = "Sie sind nicht mehr angemeldet. Bitte melden Sie sich in einem neuen Tab wieder an."
@@ -57,13 +59,6 @@ def _say(status, message, **more):
     return JsonResponse({"message": message, **more}, status=status)
 
 
-def _practice(pk):
-    practice = Practice.objects.filter(pk=pk).first() if pk < 2**63 else None
-    if practice is None:
-        raise Http404
-    return practice
-
-
 def _may_write(model_admin, request, practice):
     if practice is None:
         return model_admin.has_add_permission(request)
@@ -73,16 +68,17 @@ def _may_write(model_admin, request, practice):
 def _stored(model_admin, request, pk):
     if not model_admin.admin_site.has_permission(request):
         return _say(401, SIGNED_OUT)
-    try:
-        practice = pk and _practice(pk)
-    except Http404:
+    practice = None if pk is None else Practice.objects.filter(pk=min(pk, LAST_ID)).first()
+    is_gone = pk is not None and practice is None
+    if is_gone and request.method != "POST":
         return _say(404, "Den Beitrag gibt es nicht mehr.")
     if not _may_write(model_admin, request, practice):
         return _say(403, "Diesen Beitrag dürfen Sie nicht ändern.")
     if request.method == "GET":
         return _shown(request, practice)
     if request.method == "POST":
-        return _kept(request, practice)
+        # As with a save, what is typed for a record that is gone meanwhile belongs to a new one.
+        return _kept(request, practice, is_gone=is_gone)
     return HttpResponseNotAllowed(["GET", "POST"])
 
 
@@ -91,7 +87,7 @@ def _shown(request, practice):
     rows = Autosave.objects.filter(person=request.user, practice=practice)
     key = request.GET.get("schluessel", "")
     row = rows.filter(form_key=key).first() if FORM_KEY.fullmatch(key) else rows.filter(saved_at=None).first()
-    if row is None and key:  # a new practice has its own page once it is saved
+    if row is None and FORM_KEY.fullmatch(key):  # a new practice has its own page once it is saved
         row = Autosave.objects.filter(person=request.user, form_key=key, saved_at__isnull=False).first()
     if row is None or row.updated_at < timezone.now() - autosave.KEPT:
         return _say(404, "Hier ist nichts zwischengespeichert.")
@@ -108,7 +104,7 @@ def _shown(request, practice):
     )
 
 
-def _kept(request, practice):
+def _kept(request, practice, *, is_gone):
     if int(request.META.get("CONTENT_LENGTH") or 0) > autosave.MOST_BYTES:
         return _say(413, TOO_BIG)
     try:
@@ -132,12 +128,14 @@ def _kept(request, practice):
         )
     except autosave.Refused as refusal:
         return _say(refusal.status, str(refusal))
-    saved_at = timezone.localtime(row.updated_at)
-    return _say(200, f"Zwischengespeichert um {saved_at:%H:%M}", updated_at=row.updated_at.isoformat())
+    message = f"Zwischengespeichert um {timezone.localtime(row.updated_at):%H:%M}"
+    if is_gone:
+        message += ", für einen neuen Beitrag: Diesen hat inzwischen jemand gelöscht"
+    return _say(200, message, updated_at=row.updated_at.isoformat())
 
 
 def _discarded(model_admin, request, pk):
-    practice = pk and _practice(pk)
+    practice = None if pk is None else get_object_or_404(Practice, pk=min(pk, LAST_ID))
     if not _may_write(model_admin, request, practice):
         raise PermissionDenied
     if request.method != "POST":

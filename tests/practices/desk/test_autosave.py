@@ -1,9 +1,11 @@
 """What is typed and not saved: kept for one person, offered again, and nothing else."""
 
 import json
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -86,13 +88,18 @@ def test_a_buffer_is_no_version_and_no_status(desk, by, practice):
 
 def test_what_is_stored_is_the_form_and_nothing_beside_it(desk, practice):
     data = typed(desk, practice, title="Neu", tags=["a", "b"], aims="<p>eins</p>\r\n<p>zwei\0</p>")
-    data |= {"csrfmiddlewaretoken": "x" * 64, "_save": "Speichern", "sources-__prefix__-text": "Muster"}
+    data |= {
+        "csrfmiddlewaretoken": "x" * 64,
+        "title\0": "x",
+        "_save": "Speichern",
+        "sources-__prefix__-text": "Muster",
+    }
     assert desk.post(buffer_url(practice), data).status_code == 200
     content = Autosave.objects.get().content
     assert content["tags"] == ["a", "b"]
     assert content["aims"] == ["<p>eins</p>\n<p>zwei</p>"]
     assert content["sources-0-text"] == ["Bericht"]
-    assert not {"csrfmiddlewaretoken", "_save", "sources-__prefix__-text", "autosave_key"} & set(content)
+    assert not {"csrfmiddlewaretoken", "_save", "sources-__prefix__-text", "autosave_key", "title\0"} & set(content)
 
 
 def test_one_person_has_one_buffer_for_a_practice(desk, practice):
@@ -189,9 +196,12 @@ def test_an_unreadable_request_is_refused(desk, practice, change):
 
 
 def test_what_is_no_practice_is_not_found(desk):
-    for pk in (4711, 2**70):
+    assert desk.get(buffer_url(), {"schluessel": "\0"}).status_code == 404
+    for pk in (0, 4711, 2**70):
         address = reverse("admin:practices_practice_autosave", args=[pk])
-        assert desk.get(address).status_code == desk.post(address, {}).status_code == 404
+        assert desk.get(address).status_code == 404
+        address = reverse("admin:practices_practice_autosave_discard", args=[pk])
+        assert desk.post(address, {"autosave_key": KEY}).status_code == 404
 
 
 def test_strange_content_is_kept_and_restored_without_an_error(desk, practice):
@@ -364,6 +374,16 @@ def test_words_for_a_practice_that_is_deleted_are_offered_for_a_new_one(desk, pr
     assert page.context["adminform"].form["title"].value() == "Noch nicht fertig"
 
 
+def test_who_goes_on_typing_after_somebody_deleted_the_practice_loses_nothing(desk, practice):
+    data = typed(desk, practice, title="Weitergetippt")
+    address = buffer_url(practice)
+    practice.delete()
+    response = desk.post(address, data)
+    assert response.status_code == 200
+    assert "gelöscht" in response.json()["message"]
+    assert [offer["title"] for offer in offers(desk)] == ["Weitergetippt"]
+
+
 def test_after_thirty_days_nothing_is_offered_and_the_next_request_removes_it(desk, practice):
     keep(desk, practice, title="Alt")
     Autosave.objects.update(updated_at=timezone.now() - timedelta(days=31))
@@ -385,6 +405,38 @@ def test_keeping_costs_the_same_for_a_long_text_as_for_a_short_one(desk, practic
     # session, person, two of permissions, practice, savepoint, lock, old ones, the row, update, release
     with django_assert_num_queries(11):
         assert desk.post(buffer_url(practice), data).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_at_once_neither_fail_nor_stand_in_each_others_way():
+    by = factories.editor()
+    desk = Client()
+    desk.force_login(by)
+    practice = factories.practice()
+    data = typed(desk, practice, title="Gleichzeitig")
+    start, answers = threading.Barrier(6), []
+
+    def send(address, data):
+        own = Client()
+        own.cookies = desk.cookies
+        start.wait()
+        try:
+            answers.append(own.post(address, data).status_code)
+        finally:
+            connection.close()
+
+    jobs = [(buffer_url(practice), data)] * 4 + [(buffer_url(), data | {"autosave_key": "formular-neu"})]
+    jobs.append((url("change", practice.pk), data | {"_continue": "1"}))
+    threads = [threading.Thread(target=send, args=job) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(set(answers)) in ([200, 302], [200, 302, 410])
+    practice.refresh_from_db()
+    assert (practice.title, practice.version) == ("Gleichzeitig", 2)
+    assert Autosave.objects.get(practice=practice).saved_at  # however late the others came
+    assert Autosave.objects.get(practice=None).content["title"] == ["Gleichzeitig"]
 
 
 def test_no_word_of_a_buffer_leaves_the_desk(desk, practice):
