@@ -13,6 +13,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 LIST, API, FEED = "/praxisbeispiele/", "/api/v1/praxisbeispiele/", "/feed/"
+SUGGESTIONS = "/suche/vorschlaege/"
 PARAMETERS = list(PracticeFilterSet.base_filters)
 
 
@@ -162,7 +163,7 @@ QUERIES = st.one_of(
 )
 
 
-@given(query=QUERIES, address=st.sampled_from([LIST, API, FEED, "/", "/akteure/polizei/", "/nirgends"]))
+@given(query=QUERIES, address=st.sampled_from([LIST, API, FEED, SUGGESTIONS, "/", "/akteure/polizei/", "/nirgends"]))
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_string_is_an_error_of_ours(client, collection, query, address):
     response = client.get(address, QUERY_STRING=query)
@@ -186,7 +187,7 @@ def test_no_path_is_an_error_of_ours(client, collection, path):
 
 
 @pytest.mark.drill
-@given(query=QUERIES, address=st.sampled_from([LIST, API, FEED]))
+@given(query=QUERIES, address=st.sampled_from([LIST, API, FEED, SUGGESTIONS]))
 @settings(max_examples=20_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_twenty_thousand_query_strings(client, collection, query, address):
     assert client.get(address, QUERY_STRING=query).status_code in (200, 400, 404)

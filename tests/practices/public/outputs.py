@@ -16,6 +16,7 @@ LISTS = [
     "?sortierung=ort&art=praxisbeispiel",
     "?schlagwort=ordnung",
 ]
+TYPED = ["be", "en", "or", "pl", "po", "wu", "zw", "zwielicht", "soziale pl"]
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
@@ -29,6 +30,7 @@ def addresses(client):
     paths = sitemap(client)
     for query in LISTS:
         paths += [f"/praxisbeispiele/{query}", f"/api/v1/praxisbeispiele/{query}", f"/feed/{query}"]
+    paths += [f"/suche/vorschlaege/?q={text}" for text in TYPED]
     for result in client.get("/api/v1/praxisbeispiele/?anzahl=1000").json()["results"]:
         paths.append(f"/api/v1/praxisbeispiele/{result['number']}/")
         paths.append(client.get(f"/praxisbeispiele/{result['slug']}/").context["record"]["emblem_url"])
