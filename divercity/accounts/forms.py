@@ -8,6 +8,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from cryptography.exceptions import InvalidSignature
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
 LABELS = {
@@ -33,6 +34,11 @@ class Plain:
             field.validators.append(MaxLengthValidator(longest))
             if name != "password1":  # its help are the rules for a new one
                 field.help_text = ""
+
+    def add_error(self, field, error):
+        if field == "password2" and not isinstance(error, ValidationError):
+            error = "Die beiden Passwörter sind nicht gleich."  # allauth's only words that fall into "du"
+        super().add_error(field, error)
 
 
 class LoginForm(Plain, forms.LoginForm):

@@ -301,6 +301,10 @@ def test_a_forgotten_password_is_set_anew_once_and_ends_all_sessions(client, mai
     weak = client.post(address, {"password1": "kurz", "password2": "kurz"})
     assert "mindestens 12 Zeichen" in text(weak)
     new = "Acht Pinguine auf Reisen"
+    assert "Die beiden Passwörter sind nicht gleich." in text(
+        client.post(address, {"password1": new, "password2": PASSWORD})
+    )
+    assert "zwingend erforderlich" in text(client.post(address, {"password1": new}))
     client.post(address, {"password1": new, "password2": new})
     assert "Anmelden" in text(inside.get("/admin/", follow=True))
     assert sign_in(client).status_code == 200
