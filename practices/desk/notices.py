@@ -78,6 +78,9 @@ def send(kind, practice, *, to, by, comments=()):
     count = "einem Kommentar" if len(comments) == 1 else f"{len(comments)} Kommentaren"
     text = AS_PLANNED if kind == Notice.Kind.PUBLISHED and by is None else TEXTS[kind]
     text = text.format(who=who(by), comments=count)
+    if kind in (Notice.Kind.RETURNED, Notice.Kind.PUBLISHED):  # then nobody needs to look at the submission any more
+        waiting = Notice.objects.filter(practice=practice, kind=Notice.Kind.SUBMITTED, read_at__isnull=True)
+        waiting.update(read_at=timezone.now())
     rows = Notice.objects.bulk_create(
         Notice(recipient=person, practice=practice, title=practice.title, kind=kind, text=text)
         for person in sorted(to, key=lambda person: person.pk)

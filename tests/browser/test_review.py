@@ -24,13 +24,16 @@ def test_a_change_is_returned_with_a_comment_that_then_stands_at_its_field(desk)
     desk.wait_for_url(f"**{change_address(practice)}")
     expect(desk.get_by_role("group", name="Kommentare zu Titel")).to_contain_text("Der alte war besser.")
 
-    desk.get_by_role("link", name="Antworten oder erledigen").click()
+    desk.get_by_role("link", name="Antworten").click()
     expect(desk.get_by_label("Wozu")).to_have_value("title")
-    desk.get_by_role("button", name="Erledigt").press("Enter")
-    expect(desk.get_by_text("Es gibt keine offenen Kommentare.")).to_be_visible()
+    desk.go_back()
+    desk.get_by_label("Titel", exact=True).fill("Licht im ganzen Park")
+    desk.get_by_role("checkbox", name="erledigt, sobald ich speichere").press("Space")
+    desk.get_by_role("button", name="Speichern und weiter bearbeiten").press("Enter")
+    expect(desk.get_by_role("link", name="Kommentare", exact=True)).to_be_visible()
     assert Comment.objects.get().resolved_at
     practice.refresh_from_db()
-    assert practice.stage == "draft"
+    assert (practice.stage, practice.title) == ("draft", "Licht im ganzen Park")
 
 
 def test_a_comment_leads_to_its_field_even_in_a_closed_part_of_the_form(desk):  # noqa: F811

@@ -1,5 +1,7 @@
 """The comments on a record: one list, and beside the fields of its form."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponseRedirect
@@ -10,6 +12,8 @@ from practices.desk.admin.history import subpage
 from practices.desk.forms import is_number
 from practices.desk.labels import LABELS
 from practices.models import Comment
+
+TICKED = "settled_comment"  # the name of the boxes in the form
 
 
 def page(model_admin, request, practice):
@@ -65,14 +69,26 @@ def _settle(request, practice):
     return True
 
 
-def beside_fields(context, practice):
-    """Put the open comments where the form shows their field; the rest is in the list. For its template."""
+def beside_fields(model_admin, request, context, practice):
+    """Put the open comments where the form shows their field, those on the whole into the panel. For its template."""
     rows = [row for row in comments.of(practice) if not row.resolved_at]
-    places = {}
+    ticked = request.POST.getlist(TICKED)
+    places = defaultdict(list)
     for row in rows:
-        places.setdefault(row.place, []).append(row)
+        row.is_ticked = str(row.pk) in ticked
+        places[row.place].append(row)
     for name, field in context["adminform"].form.fields.items():
-        field.comments = places.get(name, [])
+        field.comments = places[name]
     for inline in context["inline_admin_formsets"]:
-        inline.opts.comments = places.get(inline.formset.prefix, [])
-    context["open_comments"] = len(rows)
+        inline.opts.comments = places[inline.formset.prefix]
+    context["comments_on_the_whole"] = places[""]
+    may_change = model_admin.has_change_permission(request, practice)
+    context["may_tick"] = may_change and workflow.may(request.user, "resolve")
+
+
+def settle_ticked(request, practice):
+    """With a save: the comments of this record that were ticked in its form are dealt with."""
+    if ticked := [number for number in request.POST.getlist(TICKED) if is_number(number)]:
+        rows = Comment.objects.filter(practice_number=practice.number, pk__in=ticked, resolved_at=None)
+        for comment in rows:
+            workflow.resolve(comment, by=request.user)

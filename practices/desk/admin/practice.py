@@ -165,6 +165,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         versions.record(form.instance, by=request.user, note=form.cleaned_data.get("note", ""))
+        comments.settle_ticked(request, form.instance)
         presence.saved(request, form.instance)
         autosave.saved(request, form.instance)
         form.instance.version_note = form.cleaned_data.get("note", "")
@@ -258,7 +259,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
             context["desk"] = panel(obj, request.user)
             context["subtitle"] = None
             context["title"] = str(obj)
-            comments.beside_fields(context, obj)
+            comments.beside_fields(self, request, context, obj)
         presence.show(self, request, context, obj)
         if found := context.get("conflict"):
             conflict.show(context, found)

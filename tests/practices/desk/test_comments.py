@@ -7,6 +7,7 @@ from practices.desk import comments, workflow
 from practices.desk.labels import LABELS
 from practices.models import Comment
 from tests import factories
+from tests.practices.desk.test_admin import form_data
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,7 @@ def test_it_stands_beside_its_field_in_the_form_and_is_counted_in_the_panel(desk
     assert "Zu lang." in title and "Wer noch?" not in title
     assert "Wer noch?" in page.partition('id="involvements-group"')[2].partition("</h3>")[0]
     assert "Kommentare (3 offen)" in page
+    assert "Schön." in page.partition('class="desk-panel"')[2].partition("</section>")[0]
 
 
 def test_every_field_that_can_be_commented_on_has_a_place_in_the_form(desk, by):
@@ -140,3 +142,27 @@ def test_comments_are_listed_in_the_order_of_the_form():
     practice = factories.practice()
     workflow.comment(practice, by=factories.editor(), texts={"aims": "2", "title": "1", "": "0"})
     assert list(comments.by_field(comments.of(practice))) == ["", "title", "aims"]
+
+
+def test_a_comment_ticked_in_the_form_is_dealt_with_by_the_save(desk, by):
+    practice = factories.practice(by=by)
+    mine, other = workflow.comment(practice, by=by, texts={"title": "Zu lang.", "aims": "Fehlt."})
+    [foreign] = workflow.comment(factories.practice(by=by), by=by, texts={"": "Hallo"})
+    address = url("change", practice)
+    ticked = [str(mine.pk), str(foreign.pk), "x", "9" * 40]
+    desk.post(address, form_data(desk, address, title="Kurz", settled_comment=ticked))
+    open_now = set(Comment.objects.filter(resolved_at=None).values_list("pk", flat=True))
+    assert open_now == {other.pk, foreign.pk}
+
+
+def test_a_save_that_is_refused_leaves_comments_open_and_their_boxes_ticked(desk, by):
+    practice = factories.practice(by=by)
+    [comment] = workflow.comment(practice, by=by, texts={"title": "Zu lang."})
+    address = url("change", practice)
+    data = form_data(desk, address, title="", settled_comment=str(comment.pk))
+    page = desk.post(address, data).content.decode()
+    assert f'name="settled_comment" value="{comment.pk}" checked' in page
+    assert Comment.objects.get().resolved_at is None
+    stale = form_data(desk, address, title="Neu", opened_version="0", settled_comment=str(comment.pk))
+    desk.post(address, stale)
+    assert Comment.objects.get().resolved_at is None

@@ -216,3 +216,12 @@ def test_each_person_can_do_without_letters(client, submitted, author, chief, dj
     with django_capture_on_commit_callbacks(execute=True):
         workflow.comment(submitted, by=chief, texts={"": "Noch etwas."})
     assert [letter.to for letter in mail.outbox] == [["autorin@example.org"]]
+
+
+def test_a_submission_needs_nobodys_look_once_somebody_has_dealt_with_it(author, chief):
+    other = factories.editor(username="zweite")
+    practice = factories.practice(by=author)
+    workflow.submit(practice, by=author)
+    workflow.send_back(practice, by=chief, texts={"": "Bitte kürzen."})
+    assert not Notice.objects.filter(recipient=other, read_at=None).exists()
+    assert Notice.objects.filter(recipient=author, read_at=None).exists()
