@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "divercity.accounts.sessions.limit",
     "divercity.accounts.second_factor.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "divercity.collection.collection",
@@ -261,6 +262,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a practice with many sources and picture
 
 # Cookies exist only at the desk: nothing public touches the session or asks for a CSRF token.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:  # the prefix has browsers refuse a cookie of that name from a neighbouring host
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []

@@ -1,7 +1,6 @@
 """Where allauth asks how this site wants it."""
 
 import logging
-import time
 from smtplib import SMTPException
 
 import qrcode
@@ -12,8 +11,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from divercity.accounts import sessions
+
 logger = logging.getLogger(__name__)
-SIGNED_IN_AT = "signed_in_at"  # in the session: seconds since 1970
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -40,13 +40,13 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def post_login(self, request, user, **kwargs):
-        request.session[SIGNED_IN_AT] = time.time()
+        sessions.start(request)
         return super().post_login(request, user, **kwargs)
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """Not for somebody who has only just signed in: an invited person would be asked twice in a row."""
-        age = time.time() - self.request.session.get(SIGNED_IN_AT, 0)
-        return age > REAUTHENTICATION_TIMEOUT and super().is_reauthentication_required(app=app, **kwargs)
+        is_fresh = sessions.age(self.request) < REAUTHENTICATION_TIMEOUT
+        return not is_fresh and super().is_reauthentication_required(app=app, **kwargs)
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """One count for one account, by whichever name and in whichever spelling it was tried."""

@@ -1,6 +1,7 @@
 """Accounts: by invitation, proved twice, throttled over all processes, shut at once, never above one's own rights."""
 
 import base64
+import datetime
 import hashlib
 import hmac
 import logging
@@ -15,6 +16,7 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
 from django.conf import settings as project
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.sessions.models import Session
@@ -23,6 +25,7 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from practices.models import PdfFile
 from tests import factories
@@ -463,6 +466,26 @@ def test_a_lost_phone_is_mended_by_the_command(required, capsys):
 
 
 # Sessions and leavers
+
+
+def test_a_session_is_over_after_twelve_hours_however_busy():
+    client = signed_in(person())
+    session = client.session
+    session["signed_in_at"] = time.time() - 12 * 3600 - 1
+    session.save()
+    assert client.get("/admin/").status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+def test_signing_in_forgets_what_is_over():
+    gone, there = signed_in(person(username="gone")), signed_in(person(username="there"))
+    long_ago = timezone.now() - datetime.timedelta(days=1)
+    UserSession.objects.update(created_at=long_ago)
+    Session.objects.filter(session_key=gone.session.session_key).update(expire_date=long_ago)
+    signed_in(person())
+    assert {row.user.username for row in UserSession.objects.all()} == {"there", "anna"}
+    assert Session.objects.count() == 2
+    assert there.get("/admin/").status_code == 200
 
 
 def test_other_sessions_are_listed_and_ended():

@@ -70,6 +70,10 @@ def test_a_public_https_address_secures_cookies_and_promises_https(tmp_path):
     names = ("PUBLIC_URL", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
     expression = ", ".join(f"settings.{name}" for name in names) + ", settings.SECURE_HSTS_SECONDS > 1e7"
     assert value(expression, **environment) == "https://www.example.org True True True True"
+    assert value("settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME", **environment).split() == [
+        "__Host-sessionid",
+        "__Host-csrftoken",
+    ]
     assert "www.example.org" in value("settings.ALLOWED_HOSTS", **environment)
 
 
