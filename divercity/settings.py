@@ -193,7 +193,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
     os.environ.get("EMAIL_FROM") or f"DIVERCITY <noreply@{_public.hostname or 'localhost'}>"
 )
 
-# Nobody publishes what they alone wrote: workflow.refuse_own_work.
+# Nobody publishes what they alone wrote: refusals.refuse_own_work.
 FOUR_EYES = os.environ.get("FOUR_EYES", "") not in ("", "0")
 
 # What a letter's links begin with.
