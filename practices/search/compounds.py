@@ -20,6 +20,11 @@ _STRONG_HEADS = set(
     "platz strass park haus viertel treff markt garten bruck gass alle ufer fest schul verein team".split()
 )
 _NO_FRONTS = _RELATIONS | set("ver ent zer miss wieder dar her hin los fort weiter zusammen ober inter trans".split())
+# Begleitung is no Leitung, Mitbestimmung no Stimmung.
+_NO_FRONT = re.compile(
+    r"^(?!erd|erb|sub|ski|pop|bar|zoo|tot|roh|nah|ess|oko|klo|kur|eck|ehe).{3}$"
+    r"|(?:be|ge|ver|zer|(?<!m)ent)$|^(?:be|ge|er(?![bd]$)|ver)[a-z]{1,2}$"
+)
 _SEAM = re.compile(r"(.{2,}(?:ung|heit|keit|schaft|ion|itat))s(.{4,})$")
 _VOWEL = re.compile(r"[aeiouy]")
 
@@ -110,7 +115,7 @@ def _cover(word):
 def _is_head(text, heads):
     if len(text) < 4:
         return text in parts.SHORT_HEADS
-    if text[:4] not in parts.beginnings():
+    if text[:4] not in parts.beginnings() and text[:3] not in parts.SHORT_HEADS:  # Schul|höfe
         return False
     root = stem(text)
     return root in heads and (len(root) > 2) and abs(len(text) - len(root)) < 5
@@ -133,9 +138,10 @@ def _before_strong_head(word):
         if rest[:4] not in parts.beginnings():
             continue
         root = stem(rest)
-        strong = root in _STRONG_HEADS or len(rest) > 5 and len(root) > 5 and root in parts.heads()
-        if strong and _VOWEL.search(word[:at]) and abs(len(rest) - len(root)) < 4:
-            if word[:at] in _NO_FRONTS:
+        strong = root in _STRONG_HEADS
+        known = strong or len(rest) > 5 and len(root) > 5 and root in parts.heads()
+        if known and _VOWEL.search(word[:at]) and abs(len(rest) - len(root)) < 4:
+            if word[:at] in _NO_FRONTS or not strong and _NO_FRONT.search(word[:at]):
                 return ()
             return (Part(0, at, word[:at]), Part(at, len(word), rest))
     return ()

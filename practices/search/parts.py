@@ -13,9 +13,10 @@ _COMPULSORY_S = re.compile(r".{2,}(?:ung|heit|keit|schaft|ion|itat|ling|tum)$")
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ens", "ns")
 # Three letters are too few to tell a part from chance; these are worth it.
 SHORT = set(
-    "amt rat weg tur tor hof bau bad bus rad see tal ort not art bar eck rad uni app tee ohr ost mut ehe gas".split()
+    "amt rat weg tur tor hof bau bad bus rad see tal ort not art bar eck uni app tee ohr ost mut ehe gas neu alt zug"
+    " tat uhr box tod".split()
 )
-SHORT_HEADS = SHORT - {"not", "art", "bar", "see", "mut", "ehe", "ost", "gas", "eck", "bau"} | {"bau", "eck", "see"}
+SHORT_HEADS = SHORT - set("not art bar mut ehe ost gas neu alt".split())
 
 
 @cache
@@ -91,6 +92,13 @@ def beginnings():
 @cache
 def _agents():
     return frozenset(word for word in listed() if word.endswith("er") and len(word) > 4)
+
+
+@cache
+def is_agent(word):
+    """Whether a word in -er is a noun of the list, or ends in one behind another: Tütenspender gives, he spends not."""
+    agents = _agents()
+    return word in agents or any(word[at:] in agents and word[:at] in forms() for at in range(3, len(word) - 4))
 
 
 @cache

@@ -27,14 +27,15 @@ _INNEN_EXCEPTIONS = {
 }
 _IN = re.compile(
     r"(?:er|ist|eur|or|ent|ant|log|gog|graf|graph|nom|kolleg|kund|anwalt|arzt|beamt|wirt|freund|soldat|nachbar|architekt"
-    r"|chef|expert|held|koch|diplomat|demokrat|kandidat|pilot|sklav|ahn|erb|genoss|jud|schwab|bot|zeug|pat|burg|gatt|leit)in$"
+    r"|chef|expert|held|koch|diplomat|demokrat|kandidat|pilot|sklav|ahn|erb|genoss|jud|schwab|bot|zeug|pat|burg|gatt|leit"
+    r"|rat|turk|muslim)in$"
 )
 _IN_EXCEPTIONS = {"darin", "worin", "hierin", "schwerin", "berlin", "rubin", "urin", "turin", "stettin", "vorin"}
 _INNER_FEMININE = re.compile(r"erinnen(?=[a-z]{4})")
 _PARTICIPLE = re.compile(r"(.{3,}?)(?:(er|el)n|en)d(?:e[nrsm]?)?$")
 _NO_PARTICIPLE = re.compile(
     r"(?:jugend|tugend|abend|gegend|tausend|dutzend|elend|legenden?|kalender|agenden?|dividenden?|spenden?|wochenenden?"
-    r"|(?:jahres|monats|lebens|kriegs|tages|projekt|quartals)enden?|dependenden?|friend|brand)$"
+    r"|(?:jahres|monats|lebens|kriegs|tages|projekt|quartals)enden?|dependenden?|friend|brand|gender)$"
 )
 _ABSTRACT = re.compile(r"(.{2,}(?:heit|keit))(?:en|s)?$")
 _FOREIGN_S = re.compile(r".{2,}[aoypwc]s$")
@@ -50,7 +51,16 @@ _LATIN = (
     (re.compile(r"(.*(?:bas|analys|synthes|kris|thes))(?:is|en|e)$"), r"\1"),
 )
 _NO_LATIN = re.compile(r"(?:raum|baum|traum|saum|schaum|datum|irrtum|eigentum|reichtum|wachstum|statum)$")
-_KEEP = {"sicher": "sicher", "sichere": "sicher", "sicheren": "sicher", "sicherer": "sicher", "sicheres": "sicher"}
+# Endings that Snowball takes off one form of a noun and not off another, or takes for others.
+_WHOLE = re.compile(
+    r"(.*(?:sicher|problem|emblem|theorem|bequem|extrem|kurs|impuls))(?:e[mnrs]?|s)?$"
+    r"|(.*[a-z]{2}ier)(?:e[ns]?|s)?$"  # Quartier, Quartieren; sanieren, Sanierung
+    r"|(.*nachbar)[ns]$"
+    r"|(.{4,}(?:al|il|ip))ien?$"  # Materialien, Immobilie, Prinzipien
+    r"|(.*bus)se[ns]?$"
+)
+_IRREGULAR = {"laien": "laie", "seen": "see", "foren": "forum", "viren": "virus", "praktika": "praktikum"}
+_IRREGULAR |= {"muslima": "muslim", "muslimas": "muslim", "apps": "app"}
 
 
 @lru_cache(maxsize=100_000)
@@ -58,9 +68,11 @@ def stem(word):
     """The stem of a folded word."""
     if len(word) < 4 or not word.isalpha():
         return word
-    if word in _KEEP:
-        return _KEEP[word]
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     word = masculine(word)
+    if match := _WHOLE.match(word):
+        return match[match.lastindex]
     if agent := _agent(word):
         return agent
     if match := _ABSTRACT.match(word):
@@ -83,7 +95,7 @@ def masculine(word):
     if "end" in word:
         if match := _NEUTRAL_PLURAL.search(word):
             return word[: match.start()] + NEUTRAL[match[1]]
-        if (match := _PARTICIPLE.match(word)) and not _NO_PARTICIPLE.search(word):
+        if (match := _PARTICIPLE.match(word)) and not _NO_PARTICIPLE.search(word) and not parts.is_agent(word):
             # Nutzende → Nutzer, Feiernde → Feierer, Handelnde → Handler
             return match[1] + {None: "er", "er": "erer", "el": "ler"}[match[2]]
     if "in" not in word:

@@ -19,6 +19,8 @@ _CHARACTERS |= {ord(c): " – " for c in "\u2012\u2013\u2014\u2015"}
 _CHARACTERS |= {ord(c): '"' for c in "„“”«»‟"}
 _CHARACTERS |= dict.fromkeys(range(32), " ")
 
+# Runs that no German text has; marks without end on one letter would be sorted for seconds.
+_LONG_FOREIGN = re.compile(rf"[\u0300-\u1fff\u20d0-\U0010ffff]{{{LONGEST_WORD + 1},}}")
 _LONG_WORD = re.compile(rf"[^\W_]{{{LONGEST_WORD + 1},}}")
 _LONG_CHAIN = re.compile(rf"(?:[^\W_]+-){{{MOST_PIECES},}}[^\W_]*")
 
@@ -46,12 +48,18 @@ _UMLAUTS = re.compile(r"ae|oe|(?<![aeiouqy])ue")
 
 def normalise(text):
     """``text`` with one way to write hyphens, quotes and blanks, without invisible characters, cut to sane words."""
-    text = unicodedata.normalize("NFC", text).translate(_CHARACTERS)
-    text = _LONG_WORD.sub(lambda match: match[0][:LONGEST_WORD], text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _LONG_FOREIGN.sub(_cut, text))
+    text = text.translate(_CHARACTERS)
+    text = _LONG_WORD.sub(_cut, text)
     if "-" in text:
         text = _LONG_CHAIN.sub(lambda match: match[0].replace("-", " "), text)
     text = _ENDING.sub("", _FEMININE.sub(_plain_feminine, text))
-    return _LONG_WORD.sub(lambda match: match[0][:LONGEST_WORD], text)  # marks that are gone may have joined words
+    return _LONG_WORD.sub(_cut, text)  # marks that are gone may have joined words
+
+
+def _cut(match):
+    return match[0][:LONGEST_WORD]
 
 
 def _plain_feminine(match):

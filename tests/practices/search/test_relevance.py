@@ -11,8 +11,8 @@ pytestmark = pytest.mark.django_db
     ("folder", "least_recall", "least_precision"),
     [
         pytest.param(relevance.FIRST, 0.97, 0.99, id="first"),
-        # What it was when the search first saw this set; no reason to let it fall.
-        pytest.param(relevance.SECOND, 0.952, 0.974, id="second"),
+        # 0.952 and 0.975 when the search first saw it; rules and parts have been added since.
+        pytest.param(relevance.SECOND, 0.97, 0.98, id="second"),
     ],
 )
 def test_recall_and_precision_on_the_judged_queries(folder, least_recall, least_precision):
