@@ -10,6 +10,7 @@ from django.db.models import Max
 from practices.choices import SafetyAspect, Stage
 from practices.desk.widgets import Choices
 from practices.models import Practice, PracticeCategory, PracticeOccasion, PracticePlace, PracticeTag
+from practices.models.parts import normalise_path
 from practices.models.practice import slug_owner
 from taxonomy import terms
 from taxonomy.models import Category, Occasion, Place
@@ -220,6 +221,8 @@ class PartForm(forms.ModelForm):
     def clean(self):
         super().clean()
         unify_line_ends(self.cleaned_data)
+        if path := self.cleaned_data.get("path"):  # of an old address: two ways of writing it are one
+            self.cleaned_data["path"] = normalise_path(path)
 
 
 class PartFormSet(forms.BaseInlineFormSet):

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from practices.choices import Stage
 from practices.desk import conflict, diff
 from practices.desk.admin.opened import name_of
-from practices.desk.forms import CONFLICT, RESOLVE, is_number, rows_as_new
+from practices.desk.forms import CONFLICT, FILED, RESOLVE, is_number, rows_as_new
 from practices.desk.labels import LABELS
 from practices.models import Version
 from practices.public import catalogue
@@ -65,8 +65,8 @@ class Conflict:
 def examine(model_admin, request, practice):
     """What a stale form for ``practice``, a locked row, says beside what is stored; None if that is of no use.
 
-    If the person asked for it, ``request.POST`` is the merged form now. Else the practice has no parts any more, so
-    that typed rows are checked by themselves: the caller rolls back.
+    If the person asked for it, ``request.POST`` is the merged form now. Else the practice has no parts and terms
+    any more, so that what was typed is checked by itself: the caller rolls back.
     """
     if not model_admin.has_change_permission(request, practice):
         return None
@@ -117,6 +117,9 @@ def _clear(model_admin, practice):
     for inline in model_admin.inlines:
         owner = inline.fk_name or "practice"
         inline.model.objects.filter(**{owner: practice}).delete()
+    for through, _ in FILED.values():
+        through.objects.filter(practice=practice).delete()
+    practice.tag_items.all().delete()
 
 
 # The merged form

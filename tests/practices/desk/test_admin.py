@@ -31,7 +31,7 @@ def form_data(client, address, **changes):
     for one in bound:
         for field in one:
             value = field.value()
-            if value not in (None, "", False):
+            if value not in (None, "") and value is not False:
                 data[field.html_name] = value
     for formset in page.context["inline_admin_formsets"]:
         management = formset.formset.management_form
@@ -129,7 +129,7 @@ def test_who_comes_second_overwrites_nothing_and_loses_no_word(desk):
     response = desk.post(url("change", practice.pk), mine)
     page = response.content.decode()
     assert response.status_code == 200
-    assert "Nicht gespeichert: Jemand war schneller" in page and "Es wurde nichts überschrieben" in page
+    assert "Nicht gespeichert: Es gibt eine neuere Fassung von Ihnen" in page and "Es wurde nichts überschrieben" in page
     assert 'value="Meine"' in page and "Mein Teaser" in page and "Meine Fassung der Quelle" in page
     practice.refresh_from_db()
     assert (practice.title, practice.version, practice.sources.count()) == ("Ihre", 2, 0)
@@ -431,3 +431,12 @@ def test_the_line_ends_of_a_browser_are_no_change(desk):
         1,
         "Erstens\nZweitens",
     )
+
+
+def test_one_old_address_written_in_two_ways_is_refused(desk):
+    practice = factories.practice(title="Park")
+    data = form_data(desk, url("change", practice.pk))
+    data = add_row(add_row(data, "legacy_addresses", path="/weg"), "legacy_addresses", path="/weg/")
+    response = desk.post(url("change", practice.pk), data)
+    assert response.status_code == 200 and response.context["errors"]
+    assert not practice.legacy_addresses.exists()

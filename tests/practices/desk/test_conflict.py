@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.forms import CheckboxInput, NullBooleanSelect, SelectMultiple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,11 +58,14 @@ def sent(response, **changes):
     data = {}
     for formset in response.context["inline_admin_formsets"]:
         forms += [formset.formset.management_form, *formset.formset.forms]
-    for form in forms:
-        for field in form:
-            value = field.value()
-            if value not in (None, "", False):
-                data[field.html_name] = value
+    for field in (field for form in forms for field in form):
+        value = field.value()
+        if value is None and not isinstance(field.field.widget, SelectMultiple | CheckboxInput):
+            value = ""
+        if value is False and isinstance(field.field.widget, NullBooleanSelect):
+            value = "false"
+        if not (value is None or value is False or value == []):
+            data[field.html_name] = value
     if found := response.context.get("conflict"):
         data["_seen_version"] = str(found.newest.number)
     return data | {"_continue": "1"} | changes
@@ -176,7 +180,7 @@ def test_rows_that_may_stand_only_once_are_brought_together_too(desk, other):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("opened", ["", "abc", "99", "-1", "1 ", "0", "²", "1" * 30, None])
+@pytest.mark.parametrize("opened", ["abc", "99", "²", "1" * 30, None])
 def test_a_version_that_is_not_this_forms_writes_nothing_and_can_be_settled(desk, opened):
     practice = factories.practice(title="Da", teaser="Alt.")
     data = form_data(desk, change(practice), title="Getippt", opened_version=opened)
@@ -362,12 +366,41 @@ def test_a_merge_needs_the_right_to_change(client, desk, other):
     assert client.post(change(practice), sent(asked, **TAKE)).status_code == 403
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"sources-TOTAL_FORMS": "abc", "categories": ["x", "99999999999999999999", "-1"], "place": "abc"},
+        {"sources-TOTAL_FORMS": "2", "sources-0-id": "abc", "sources-1-id": "99999999999999999999", "kind": "x"},
+        {"title": "a\0b", "contact_name": "\0", "tags": ["\0"], "start_year": "9" * 400, "as_of": "31.02.x"},
+        {"start_year": "2020", "end_year": "1999", "_take_title": "theirs", "_take_x": "theirs", "slug": "Ä ö"},
+        {
+            "involvements-TOTAL_FORMS": "1",
+            "involvements-0-actor": "999",
+            "involvements-0-position": "99999999",
+            "legacy_addresses-TOTAL_FORMS": "2",
+            "legacy_addresses-0-path": "/a",
+            "legacy_addresses-1-path": "/a/",
+        },
+    ],
+)
+def test_forged_forms_come_back_and_write_nothing(desk, other, forged):
+    practice = factories.practice(title="Park", sources=[{"text": "Quelle"}])
+    mine = form_data(desk, change(practice), aims="<p>Mein Ziel.</p>")
+    saves(other, practice, title="Ihr Park")
+    before = present(practice)
+    for pressed in ({}, TAKE | {"_seen_version": "2"}):
+        response = desk.post(change(practice), mine | forged | pressed)
+        assert response.status_code == 200 and "Mein Ziel." in response.content.decode()
+    assert present(practice) == before and practice.version == 2
+
+
 # Steps that are no save
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("step", ["submit", "withdraw", "discard", "archive", "reopen"])
-@pytest.mark.parametrize("opened", ["1", "", "7", None])
+@pytest.mark.parametrize("opened", ["1", None])
 def test_no_step_is_taken_for_a_version_that_is_not_the_present_one(desk, other, step, opened):
     practice = factories.published(title="Park")
     saves(other, practice, title="Ihr Park")
@@ -387,7 +420,7 @@ def test_no_step_is_taken_for_a_version_that_is_not_the_present_one(desk, other,
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("opened", ["1", "", "7", None])
+@pytest.mark.parametrize("opened", ["1", None])
 def test_nothing_is_deleted_that_was_changed_meanwhile(desk, other, opened):
     practice = factories.practice(title="Park")
     saves(other, practice, title="Ihr Park")
@@ -419,7 +452,7 @@ def test_of_several_none_is_deleted_if_one_was_changed_or_is_gone(desk, other):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("opened", ["1", "", "7", None])
+@pytest.mark.parametrize("opened", ["1", None])
 def test_nothing_is_restored_over_a_version_that_was_not_seen(desk, other, opened):
     practice = factories.practice(title="Park")
     saves(other, practice, title="Ihr Park")
