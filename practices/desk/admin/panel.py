@@ -39,12 +39,12 @@ def panel(practice, user):
 
 def _links(practice, user):
     """Pages of the record that are no step."""
+    links = []
+    if practice.stage in (Stage.DRAFT, Stage.IN_REVIEW):
+        label = "Jetzt prüfen" if practice.stage == Stage.IN_REVIEW else "Was ist neu?"
+        links.append({"path": "pruefung", "label": label})
     comments = Comment.objects.filter(practice_number=practice.number, resolved_at__isnull=True).count()
-    is_waiting = practice.stage == Stage.IN_REVIEW
-    links = [
-        {"path": "pruefung", "label": "Jetzt prüfen" if is_waiting else "Was ist neu?"},
-        {"path": "kommentare", "label": f"Kommentare ({comments} offen)" if comments else "Kommentare"},
-    ]
+    links.append({"path": "kommentare", "label": f"Kommentare ({comments} offen)" if comments else "Kommentare"})
     if practice.stage != Stage.ARCHIVED and workflow.may(user, "schedule"):
         links.append({"path": "planen", "label": "Planung" if practice.scheduled_for else "Veröffentlichung planen"})
     return links
