@@ -150,8 +150,8 @@ class UserAdmin(DjangoUserAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         return super().add_view(request, form_url, {"title": "Jemanden einladen", **(extra_context or {})})
 
-    def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": "Personen", **(extra_context or {})})
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return super().change_view(request, object_id, form_url, {"title": "Konto", **(extra_context or {})})
 
     # Saving
 

@@ -165,3 +165,23 @@ def test_every_page_about_accounts_is_accessible_and_fits(page, axe, anna, schem
     look(None)
     assert findings == {}
     assert wide == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_desk_of_accounts_is_accessible_and_fits(page, axe, anna, settings, scheme, width):
+    settings.REQUIRE_MFA = False
+    anna.groups.set([Group.objects.get(name="Leitung")])
+    other = User.objects.create_user("bert", email="bert@example.org", is_staff=True)
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(page)
+    findings, wide = {}, {}
+    for path in ("", "add/", f"{other.pk}/change/", f"{anna.pk}/change/"):
+        assert page.goto(f"/admin/auth/user/{path}").ok, path
+        if found := axe(page):
+            findings[path] = found
+        if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
+            wide[path] = needed
+    assert findings == {}
+    assert wide == {}
