@@ -87,7 +87,7 @@ def test_what_was_typed_is_offered_after_the_page_was_killed_and_restored_and_sa
     assert Practice.objects.get().title == "Anfang"
     page.get_by_role("button", name="Speichern und weiter bearbeiten").click()
     expect(page.locator(".success")).to_be_visible()
-    expect(page.locator(OFFER)).to_have_count(0)
+    expect(page.locator(".autosave-offer")).to_have_count(0)
     document = practice.versions.first().document
     assert document["title"] == "Neuer Titel"
     assert document["sections"]["aims"].startswith("<p>Vorher: Mehr Licht.</p>")

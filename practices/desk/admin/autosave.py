@@ -211,6 +211,15 @@ def formset_data(request):
     return {} if row is None else {"data": autosave.as_posted(row.content)}
 
 
+def form_url(request):
+    """Where a restored form is sent to: its own address without the wish to restore, which a save fulfils."""
+    if RESTORE not in request.GET:
+        return ""
+    rest = request.GET.copy()
+    del rest[RESTORE]
+    return f"{request.path}?{rest.urlencode()}" if rest else request.path
+
+
 def page(model_admin, request, context, practice):
     """What the page of the form needs to keep what is typed and to offer what was; None where nobody types."""
     if context.get("is_popup") or not _may_write(model_admin, request, practice):

@@ -263,6 +263,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
         presence.show(self, request, context, obj)
         if found := context.get("conflict"):
             conflict.show(context, found)
+        form_url = form_url or autosave.form_url(request)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_urls(self):

@@ -269,6 +269,7 @@ def test_restoring_shows_the_words_and_saves_nothing(desk, practice):
     assert 'value="Neue Quelle"' in html or "Neue Quelle</textarea>" in html
     assert "errornote" not in html and "errorlist" not in html
     assert f'name="autosave_key" value="{KEY}"' in html
+    assert f'action="{url("change", practice.pk)}" method="post"' in html
     practice.refresh_from_db()
     assert (practice.title, practice.version) == ("Anfang", 1)
 
