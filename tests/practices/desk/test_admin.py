@@ -129,7 +129,7 @@ def test_who_comes_second_overwrites_nothing_and_loses_no_word(desk):
     response = desk.post(url("change", practice.pk), mine)
     page = response.content.decode()
     assert response.status_code == 200
-    assert "Nicht gespeichert: Es gibt eine neuere Fassung von Ihnen" in page and "Es wurde nichts überschrieben" in page
+    assert "Es gibt eine neuere Fassung von Ihnen" in page and "Es wurde nichts überschrieben" in page
     assert 'value="Meine"' in page and "Mein Teaser" in page and "Meine Fassung der Quelle" in page
     practice.refresh_from_db()
     assert (practice.title, practice.version, practice.sources.count()) == ("Ihre", 2, 0)
