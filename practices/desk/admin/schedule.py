@@ -63,7 +63,7 @@ def page(model_admin, request, practice):
             practice = Practice.objects.select_for_update().filter(pk=practice.pk).first() or practice
             if _act(model_admin, request, practice, form, {version.number: version for version in versions}):
                 return HttpResponseRedirect(change_url(practice))
-    context = {"title": f"Veröffentlichung planen: {practice}", "form": form}
+    context = {"title": f"Veröffentlichung planen: {practice}", "form": form, "plan": _plan(practice)}
     return subpage(model_admin, request, practice, "schedule.html", context)
 
 
@@ -73,7 +73,17 @@ def _initial(practice):
     return {"version": practice.version}
 
 
+def _plan(practice):
+    """What is planned, as the page carries it: nobody changes or calls off a plan they have not seen."""
+    if not practice.scheduled_for:
+        return ""
+    return f"{practice.scheduled_version.number} {practice.scheduled_for.isoformat()}"
+
+
 def _act(model_admin, request, practice, form, versions):
+    if request.POST.get("opened_plan", "") != _plan(practice):
+        messages.error(request, "Nichts geschehen: Inzwischen ist etwas anderes geplant. Hier steht, was jetzt gilt.")
+        return False
     if "_cancel" in request.POST:
         workflow.unschedule(practice, by=request.user)
         messages.success(request, "Es ist keine Veröffentlichung mehr geplant.")

@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -13,6 +14,10 @@ pytestmark = pytest.mark.django_db
 
 def url(practice):
     return reverse("admin:practices_practice_schedule", args=[practice.pk])
+
+
+def plan_shown(page):
+    return re.search(r'name="opened_plan" value="([^"]*)"', page)[1]
 
 
 @pytest.fixture
@@ -53,9 +58,25 @@ def test_the_page_shows_what_is_planned_and_calls_it_off(desk, by):
     workflow.schedule(practice, at=timezone.now() + datetime.timedelta(days=3), by=by)
     page = desk.get(url(practice)).content.decode()
     assert "Geplant: Fassung 1 am" in page and "Planung aufheben" in page
-    desk.post(url(practice), {"_cancel": "1"})
+    desk.post(url(practice), {"_cancel": "1", "opened_plan": plan_shown(page)})
     practice.refresh_from_db()
     assert practice.scheduled_for is None and practice.scheduled_version is None
+
+
+def test_nobody_changes_or_calls_off_a_plan_that_they_have_not_seen(desk, by):
+    practice = factories.practice(by=by)
+    opened = {"opened_plan": plan_shown(desk.get(url(practice)).content.decode())}
+    workflow.schedule(practice, at=timezone.now() + datetime.timedelta(days=3), by=by)
+    planned = Practice.objects.get().scheduled_for
+    for typed in ({"version": 1, "at": "2099-07-01T09:30"} | opened, {"_cancel": "1"} | opened, {"_cancel": "1"}):
+        answer = desk.post(url(practice), typed)
+        page = answer.content.decode()
+        assert answer.status_code == 200 and "Inzwischen ist etwas anderes geplant" in page
+        assert "Geplant: Fassung 1 am" in page and typed.get("at", "") in page
+        assert Practice.objects.get().scheduled_for == planned
+    changed = {"version": 1, "at": "2099-07-01T09:30", "opened_plan": plan_shown(page)}
+    assert desk.post(url(practice), changed).status_code == 302
+    assert Practice.objects.get().scheduled_for.year == 2099
 
 
 @pytest.mark.parametrize(
