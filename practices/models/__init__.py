@@ -35,6 +35,7 @@ from practices.models.practice import (
     PracticeTag,
 )
 from practices.models.presence import Presence
+from practices.models.preview_link import PreviewLink
 from practices.models.search import (
     IndexAbbreviation,
     IndexState,
@@ -85,6 +86,7 @@ __all__ = [
     "PracticePlace",
     "PracticeTag",
     "Presence",
+    "PreviewLink",
     "QualityMark",
     "Relation",
     "Source",
