@@ -18,6 +18,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.conf import settings as project
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -211,6 +212,19 @@ def test_a_name_that_is_none_gets_the_same_answers(client):
         for login in ("anna", "kaspar")
     }
     assert answers["anna"] == answers["kaspar"]
+
+
+def test_a_known_name_costs_as_many_hashes_as_one_that_is_none(client, monkeypatch):
+    person(email="anna@example.org")
+    User.objects.create_user("neu", email="neu@example.org", password=None)  # invited, has not set a password yet
+    calls, encode = [], MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *args: calls.append(1) or encode(*args))
+    counts = {}
+    for login in ("anna", "anna@example.org", "neu", "kaspar", "kaspar@example.org"):
+        calls.clear()
+        sign_in(client, login, "falsch")
+        counts[login] = len(calls)
+    assert set(counts.values()) == {1}, counts
 
 
 def test_the_code_of_the_second_factor_is_throttled_too(client):
