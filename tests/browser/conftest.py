@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
 from playwright.sync_api import sync_playwright
 
 from tests.browser import chromium
@@ -74,6 +75,7 @@ def script_errors():
 @pytest.fixture
 def context(browser, live_server, csp_violations, foreign_requests):
     """A profile without cookies, storage or service workers; addresses are relative to the live server."""
+    cache.clear()  # quick tests sign in more often than the limit allows
     context = browser.new_context(base_url=live_server.url, locale="de-DE", service_workers="block")
     context.set_default_timeout(10_000)
     context.expose_function("reportViolation", lambda violation: csp_violations.append(violation))
