@@ -99,6 +99,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "divercity.accounts.passwords.HouseWordsValidator"},
 ]
 # `manage.py serve` switches it off where nobody but its own machine can reach it.
 REQUIRE_MFA = os.environ.get("REQUIRE_MFA", "1") != "0"

@@ -20,8 +20,10 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings as project
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -331,6 +333,29 @@ def test_a_forgotten_password_is_set_anew_once_and_ends_all_sessions(client, mai
     unknown = Client().post("/admin/konto/passwort/vergessen/", {"email": "niemand@example.org"}, follow=True)
     token = r'name="csrfmiddlewaretoken" value="[^"]*"'
     assert re.sub(token, "", text(unknown)) == re.sub(token, "", known)
+
+
+@pytest.mark.parametrize(
+    ("password", "is_fine"),
+    [
+        ("Divercity-Redaktion-2026!", False),
+        ("Prävention2026123456", False),
+        ("passwort1234567", False),
+        ("elf Zeichen", False),
+        ("anna@example.org1", False),
+        ("Divercity mag sieben Pinguine", True),
+        ("1846 2750 9931 0047 x", True),
+        (PASSWORD, True),
+        ("ü" * 3 + "Lang" * 30, True),
+    ],
+)
+def test_a_password_is_long_and_nothing_that_everybody_would_try(password, is_fine):
+    user = person(email="anna@example.org")
+    if is_fine:
+        validate_password(password, user)
+    else:
+        with pytest.raises(ValidationError):
+            validate_password(password, user)
 
 
 def test_a_new_password_lets_in_who_was_locked_out_by_somebody_elses_guesses(client, mailoutbox):
