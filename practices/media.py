@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.db import transaction
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
@@ -188,7 +189,7 @@ def _store(model, content, name, by, **columns):
             return known, False
         field = model._meta.get_field("file")
         path = f"{field.upload_to}{secrets.token_urlsafe(16)}{content.suffix}"
-        _write(path, content.data)
+        write(path, content.data)
         return model.objects.get_or_create(
             sha256=content.sha256,
             defaults={
@@ -201,16 +202,37 @@ def _store(model, content, name, by, **columns):
         )
 
 
-def _write(path, data):
+def write(path, data):
     """Under its own name only when it is whole, also if the power fails."""
     target = Path(settings.MEDIA_ROOT) / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.new")
-    with open(temporary, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, target)
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
+    try:
+        with open(temporary, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def discard(path):
+    """Delete a stored file and what was made of it; what is gone already is no error."""
+    for name in [path, *made_of(path)]:
+        default_storage.delete(name)
+
+
+def made_of(path):
+    """The stored renditions of a picture (``practices.renditions``), which are called after it."""
+    folder, _, name = path.rpartition("/")
+    stem = name.partition(".")[0]
+    try:
+        names = default_storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []
+    return [f"{folder}/{other}" for other in names if other.startswith(f"{stem}.") and other != name]
 
 
 def clean_name(name, suffix):

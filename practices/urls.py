@@ -48,6 +48,7 @@ file_urls = [
     path("zeichen/<int:number>-<int:revision>.svg", views.plan_file, {"width": plans.SQUARE}, name="plan"),
     path("zeichen/<int:number>-<int:revision>-breit.svg", views.plan_file, {"width": plans.WIDE}, name="wide-plan"),
     path("medien/<str:token>/<str:name>", media.media_file, name="media"),
+    path("medien/<str:token>/<int:width>/<str:name>", media.media_file, name="rendition"),
 ]
 
 urlpatterns = [*list_urls, *term_urls, *api_urls, *search_urls, *file_urls]

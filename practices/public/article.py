@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.safestring import mark_safe
 
-from practices import titles
+from practices import renditions, titles
 from practices.choices import (
     Evidence,
     Kind,
@@ -81,6 +81,9 @@ def article(document, snapshot, *, edition=None, media=None, is_preview=False, p
             for c in reversed(edition.changes if edition else [])
         ],
     }
+    shown = [picture for section in record["sections"] for picture in section["pictures"]] + record["pictures"]
+    for picture in shown[:1]:
+        picture["is_first"] = True
     return {
         "record": record,
         "breadcrumbs": _breadcrumbs(document, snapshot),
@@ -286,7 +289,15 @@ def _pictures(document, files):
         if row["file"] in files:
             url, width, height, _ = files[row["file"]]
             rest = {key: row.get(key, "") for key in ("alt", "caption", "credit", "licence", "source")}
-            pictures.append((row.get("section", ""), {"src": url, "width": width, "height": height, **rest}))
+            picture = {"src": url, "width": width, "height": height, **rest}
+            if steps := renditions.widths(width, height):
+                for suffix in renditions.ENCODING:
+                    offers = [(renditions.address(url, step, suffix), step) for step in steps]
+                    picture[f"{suffix}_srcset"] = ", ".join(f"{address} {step}w" for address, step in offers)
+                picture["fallback"] = renditions.address(url, steps[min(1, len(steps) - 1)], "jpg")
+            x, y = row.get("focus", (0.5, 0.5))
+            picture["focus"] = f"focus-x-{round(x * 10)} focus-y-{round(y * 10)}"
+            pictures.append((row.get("section", ""), picture))
     return pictures
 
 

@@ -1,7 +1,5 @@
 """The library of pictures and the PDF files."""
 
-import io
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -11,9 +9,8 @@ from django.db.models.functions import Cast
 from django.http import Http404, HttpResponse
 from django.urls import path
 from django.utils.html import format_html, format_html_join
-from PIL import Image as Pillow
 
-from practices import media
+from practices import media, renditions
 from practices.desk import versions
 from practices.desk.admin.base import change_url
 from practices.desk.admin.parts import thumbnail
@@ -69,10 +66,15 @@ class LibraryAdmin(admin.ModelAdmin):
         columns = {name: form.cleaned_data[name] for name in SHOWN_WITH_PRACTICES if name in form.cleaned_data}
         content, name = form.cleaned_data["upload"], form.files["upload"].name
         stored, is_new = self.store(content, name=name, by=request.user, **columns)
-        if not is_new:
+        if is_new:
+            self.stored(stored)
+        else:
             messages.info(request, "Diese Datei gab es schon; sie wurde nicht noch einmal abgelegt.")
         form.instance, form.save_m2m = stored, lambda: None
         return stored
+
+    def stored(self, stored):
+        """What a new file needs besides."""
 
     def save_model(self, request, obj, form, change):
         if change:
@@ -84,9 +86,9 @@ class LibraryAdmin(admin.ModelAdmin):
         return allowed and obj is not None and not is_named(obj)
 
     def delete_model(self, request, obj):
-        storage, name = obj.file.storage, obj.file.name
+        name = obj.file.name
         super().delete_model(request, obj)
-        transaction.on_commit(lambda: storage.delete(name))
+        transaction.on_commit(lambda: media.discard(name))
 
     @admin.display(description="Größe", ordering="size")
     def size_column(self, stored):
@@ -136,21 +138,18 @@ class ImageAdmin(LibraryAdmin):
         return [path("<int:pk>/ansicht/", view, name="practices_image_thumbnail"), *super().get_urls()]
 
     def thumbnail_view(self, request, pk):
-        """A small JPEG or PNG made on the way; the browser keeps it, for a stored file never changes."""
+        """A small JPEG made on the way; the browser keeps it, for a stored file never changes."""
         if not (self.has_view_permission(request) or request.user.has_perm("practices.view_practice")):
             raise PermissionDenied
         image = self.model.objects.filter(pk=pk).first() if pk < 2**63 else None
         if image is None or not image.file.storage.exists(image.file.name):
             raise Http404
-        with image.file.open() as file, Pillow.open(file) as picture:
-            form = "PNG" if picture.format == "PNG" else "JPEG"
-            picture.draft("RGB", (480, 480))
-            small = picture.convert("RGBA" if form == "PNG" else "RGB")
-            small.thumbnail((480, 480))
-            out = io.BytesIO()
-            small.save(out, form)
         headers = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
-        return HttpResponse(out.getvalue(), content_type=f"image/{form.lower()}", headers=headers)
+        return HttpResponse(renditions.small_view(image.file.name), content_type="image/jpeg", headers=headers)
+
+    def stored(self, image):
+        """Whoever uploads waits for the renditions, so that no reader has to."""
+        transaction.on_commit(lambda: renditions.make(image.file.name), robust=True)
 
     @admin.display(description="Ansicht")
     def thumbnail_column(self, image):

@@ -16,12 +16,12 @@ def by(db):
     return factories.editor()
 
 
-def picture(colour="red", name="platz.png"):
+def picture(colour="red", name="platz.png", size=(8, 6)):
     """A stored picture; returns the name by which documents call it."""
     out = io.BytesIO()
-    Pillow.new("RGB", (8, 6), colour).save(out, "PNG")
+    Pillow.new("RGB", size, colour).save(out, "PNG")
     out.seek(0)
-    image, _ = media.store_picture(media.read_picture(out), name=name, credit="Stadt")
+    image, _ = media.store_picture(media.read_picture(out), name=name, credit="Stadt", licence="CC BY 4.0")
     return f"{image.sha256}.png"
 
 

@@ -166,3 +166,126 @@ def test_the_plan_of_a_record_is_an_inert_drawing(reader, by):
 def test_the_address_of_a_file_costs_one_query(reader, files, django_assert_num_queries):
     with django_assert_num_queries(1):
         reader.get(files[1])
+
+
+@pytest.fixture
+def large(by):
+    """A live record with a picture that is offered in several widths."""
+    practice = factories.published(by=by, pictures=[{"file": picture(size=(1000, 500)), "alt": "Ein Platz"}])
+    return practice, Image.objects.get()
+
+
+def renditions_of(image):
+    return [
+        f"/medien/{image.token}/{width}/platz.{suffix}" for width in (480, 960, 1000) for suffix in ("webp", "jpg")
+    ]
+
+
+def test_a_large_picture_is_offered_in_widths_that_all_answer(reader, large):
+    practice, image = large
+    html = reader.get(f"/praxisbeispiele/{practice.slug}/").content.decode()
+    webp, jpg = renditions_of(image)[::2], renditions_of(image)[1::2]
+    offers = lambda addresses: ", ".join(f"{a} {w}w" for a, w in zip(addresses, (480, 960, 1000), strict=True))  # noqa: E731
+    assert f'<source type="image/webp" srcset="{offers(webp)}" sizes="' in html
+    assert f'srcset="{offers(jpg)}"' in html and f'src="{jpg[1]}"' in html
+    assert 'width="1000" height="500"' in html
+    for address in renditions_of(image):
+        response = reader.get(address)
+        assert response.status_code == 200
+        assert response.headers["Content-Type"] == f"image/{'webp' if address.endswith('webp') else 'jpeg'}"
+        assert response.headers["Cache-Control"] == "public, max-age=60"
+        assert len(body(response)) > 100
+        assert_inert(response)
+
+
+def test_only_the_first_picture_of_a_page_is_loaded_at_once(reader, by):
+    pictures = [picture(colour, size=(600, 400)) for colour in ("red", "blue", "green")]
+    practice = factories.published(
+        by=by,
+        pictures=[
+            {"file": pictures[0], "alt": "a"},
+            {"file": pictures[1], "alt": "b", "section": "context"},
+            {"file": pictures[2], "alt": "c"},
+        ],
+    )
+    html = reader.get(f"/praxisbeispiele/{practice.slug}/").content.decode()
+    tags = [tag for tag in html.split("<img ")[1:] if "/medien/" in tag.partition(">")[0]]
+    assert ["lazy" not in tag.partition(">")[0] for tag in tags] == [True, False, False]
+    assert 'alt="b"' in tags[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["481/platz.webp", "480/platz.png", "480/platz", "0/a.jpg", "99999999999999999999/a.jpg"]
+)
+def test_other_widths_and_formats_do_not_exist(reader, large, name, media_root):
+    assert reader.get(f"/medien/{large[1].token}/{name}").status_code == 404
+    assert len([path for path in media_root.rglob("*") if path.is_file()]) == 1
+
+
+def test_a_rendition_has_a_safe_name_whatever_it_was_asked_by(reader, large):
+    address = f"/medien/{large[1].token}/480/%0d%0aSet-Cookie: x.webp"
+    assert reader.get(address).headers["Content-Disposition"] == 'inline; filename="platz.webp"'
+
+
+def test_renditions_are_public_while_the_picture_is(reader, editor, stranger, large, by):
+    practice, image = large
+    addresses = renditions_of(image)
+    assert {reader.get(address).status_code for address in addresses} == {200}
+    workflow.withdraw(practice, by=by)
+    for address in addresses:
+        assert reader.get(address).status_code == stranger.get(address).status_code == 404
+        assert editor.get(address).headers["Cache-Control"] == "private, no-store"
+
+
+def test_renditions_of_a_draft_are_neither_served_nor_made(reader, editor, by, media_root):
+    factories.practice(by=by, pictures=[{"file": picture(size=(1000, 500)), "alt": "x"}])
+    addresses = renditions_of(Image.objects.get())
+    assert {reader.get(address).status_code for address in addresses} == {404}
+    assert len([path for path in media_root.rglob("*") if path.is_file()]) == 1
+    assert editor.get(addresses[0]).status_code == 200
+
+
+def test_there_are_no_renditions_of_a_pdf(reader, files):
+    address = files[2].replace("bericht.pdf", "480/bericht.jpg")
+    assert reader.get(address).status_code == 404
+
+
+def test_what_the_browser_has_is_not_sent_again_until_it_is_gone(reader, large, by):
+    practice, image = large
+    for address in [image.get_absolute_url(), *renditions_of(image)]:
+        etag = reader.get(address).headers["ETag"]
+        again = reader.get(address, headers={"if-none-match": etag})
+        assert again.status_code == 304 and not again.content
+        assert again.headers["Cache-Control"] == "public, max-age=60"
+    workflow.withdraw(practice, by=by)
+    assert reader.get(address, headers={"if-none-match": etag}).status_code == 404
+
+
+def test_pictures_cost_the_page_no_query(reader, by, django_assert_num_queries):
+    practice = factories.published(by=by)
+    address = f"/praxisbeispiele/{practice.slug}/"
+    reader.get(address)
+    with django_assert_num_queries(2):
+        reader.get(address)
+    pictures = [{"file": picture(colour, size=(600, 400)), "alt": colour} for colour in ("red", "blue", "green")]
+    practice = factories.published(by=by, pictures=pictures)
+    address = f"/praxisbeispiele/{practice.slug}/"
+    reader.get(address)
+    with django_assert_num_queries(2):
+        assert reader.get(address).content.count(b"<picture>") == 3
+
+
+def test_pictures_in_a_row_are_cropped_around_their_focus_and_lead_to_the_whole(reader, by):
+    names = [picture(colour, size=(600, 400)) for colour in ("red", "blue", "green")]
+    practice = factories.published(
+        by=by,
+        pictures=[
+            {"file": names[0], "alt": "a", "focus": [0.31, 0.96]},
+            {"file": names[1], "decorative": True},
+            {"file": names[2], "alt": "c", "section": "context", "focus": [0, 1]},
+        ],
+    )
+    html = reader.get(f"/praxisbeispiele/{practice.slug}/").content.decode()
+    assert 'class="picture tile focus-x-3 focus-y-10"><a href="/medien/' in html
+    assert 'class="picture tile focus-x-5 focus-y-5"><picture>' in html, "a link without a name would say nothing"
+    assert '<figure class="picture"><picture>' in html
