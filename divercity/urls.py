@@ -13,6 +13,7 @@ urlpatterns = [
     path("robots.txt", machines.robots),
     path("healthz", machines.health),
     path(".well-known/security.txt", machines.security),
+    path("vorschau/", include("practices.desk.urls")),
     path("", include("practices.urls")),
     # Last: editable pages, old addresses, missing slashes.
     re_path(r"^(?P<path>.+)$", fallback),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from practices import document as documents
 from practices.choices import Stage
-from practices.desk import comments, completeness, due, editions, notices, versions
+from practices.desk import comments, completeness, due, editions, notices, preview_links, versions
 from practices.desk.refusals import Incomplete, Refused, refuse_own_work, refuse_taken_addresses
 from practices.models import Edition, LegacyAddress, Notice, Practice, Step, Version
 from taxonomy import revision
@@ -29,6 +29,7 @@ PERMISSIONS = {
     "bring_back": "practices.delete_practice",
     "comment": "practices.view_practice",
     "resolve": "practices.change_practice",
+    "share": "practices.change_practice",
 }
 
 
@@ -249,6 +250,7 @@ def _withdraw(practice, note, by):
     practice.stage = Stage.DRAFT
     due.clear(practice)
     practice.save(update_fields=["stage", *due.FIELDS])
+    preview_links.revoke(practice.preview_links)
     editions.empty(edition, at=timezone.now(), note=note, revision=revision.move())
     due.note_next()
 
@@ -294,6 +296,7 @@ def archive(practice, *, by, note=""):
         concerned = notices.authors(practice, of_edition=True)
         _withdraw(practice, note, by)
         notices.send(Notice.Kind.WITHDRAWN, practice, to=concerned, by=by)
+    preview_links.revoke(practice.preview_links)
     due.clear(practice)
     practice.stage = Stage.ARCHIVED
     practice.save(update_fields=["stage", *due.FIELDS])

@@ -1,0 +1,10 @@
+"""The desk's only addresses outside the admin: what a preview link opens."""
+
+from django.urls import path
+
+from practices.desk import preview
+
+urlpatterns = [
+    path("<str:token>/", preview.shared, name="preview"),
+    path("<str:token>/medien/<str:file>/<str:name>", preview.shared_file, name="preview-media"),
+]
