@@ -101,6 +101,10 @@ def _words(row, key, vocabularies):
     if key in _TERMS:
         term = vocabularies[_TERMS[key]].find(row)
         return term.name if term else str(row)
+    if key == "file":  # named by its contents: the beginning tells files apart
+        return f"{row[:8]}….{row.rpartition('.')[2]}"
+    if key == "practice":
+        return f"Nr. {row}"
     if key == "kind" and row in RelationKind.values:
         return RelationKind(row).label
     for choices in _as_tuple(_CHOICES.get(key, ())):

@@ -58,3 +58,11 @@ def test_texts_too_long_for_words_are_compared_by_lines():
     old = factories.document(sections={"context": "<p>a b c</p>" * 2000})
     new = {**old, "sections": {"context": "<p>a b c</p>" * 2000 + "<p>neu</p>"}}
     assert "".join(words(differences(old, new)["context"].new)).strip() == "neu"
+
+
+def test_files_and_other_records_are_named_so_that_a_person_can_tell_them_apart():
+    old = factories.document()
+    row = {"file": f"{'ab12' * 16}.jpg", "alt": "Ein Platz."}
+    found = differences(old, {**old, "pictures": [row], "relations": [{"kind": "verwandt", "practice": 12}]})
+    assert "".join(words(found["pictures"].new)) == "ab12ab12….jpg · Ein Platz."
+    assert "".join(words(found["relations"].new)).endswith(" · Nr. 12")
