@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from practices.desk import autosave
 from practices.desk.admin.base import change_url
 from practices.desk.autosave import BASE, FORM_KEY, KEY, PERSON
-from practices.models import Autosave, Practice
+from practices.models import Autosave
 
 RESTORE = "wiederherstellen"  # the parameter that opens a form with the words of a buffer
 LAST_ID = 2**63 - 1  # that a database can look up
@@ -68,7 +68,7 @@ def _may_write(model_admin, request, practice):
 def _stored(model_admin, request, pk):
     if not model_admin.admin_site.has_permission(request):
         return _say(401, SIGNED_OUT)
-    practice = None if pk is None else Practice.objects.filter(pk=min(pk, LAST_ID)).first()
+    practice = None if pk is None else model_admin.get_queryset(request).filter(pk=min(pk, LAST_ID)).first()
     is_gone = pk is not None and practice is None
     if is_gone and request.method != "POST":
         return _say(404, "Den Beitrag gibt es nicht mehr.")
@@ -135,7 +135,7 @@ def _kept(request, practice, *, is_gone):
 
 
 def _discarded(model_admin, request, pk):
-    practice = None if pk is None else get_object_or_404(Practice, pk=min(pk, LAST_ID))
+    practice = None if pk is None else get_object_or_404(model_admin.get_queryset(request), pk=min(pk, LAST_ID))
     if not _may_write(model_admin, request, practice):
         raise PermissionDenied
     if request.method != "POST":
