@@ -1,7 +1,6 @@
 """How a record would look to the public if it were published now."""
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -9,7 +8,7 @@ from django.utils.formats import date_format
 
 from practices import document as documents
 from practices.desk import editions, preview_links
-from practices.public import catalogue
+from practices.public import catalogue, media
 from practices.public.article import article
 
 # For people outside: found, kept and passed on by nobody.
@@ -50,7 +49,7 @@ def shared(request, token):
     return _unseen(_page(request, version.document, note, title=title, below=request.path_info.rstrip("/")))
 
 
-def shared_file(request, token, file, name):
+def shared_file(request, token, file, name, width=None):
     """A picture or PDF of the version that a preview link shows, and no other."""
     link = preview_links.find(token)
     if link is None or preview_links.public_edition(link):
@@ -59,17 +58,11 @@ def shared_file(request, token, file, name):
     stored = next((stored for stored in files if stored.token == file), None)
     if stored is None:
         return gone(request)
+    path, kind = stored.file.name, stored.content_type
     try:
-        content = default_storage.open(stored.file.name)
-    except FileNotFoundError:
+        answer = media.send(request, path, kind, stored.name, cache="no-store", width=width, name=name)
+    except Http404:
         return gone(request)
-    answer = FileResponse(
-        content,
-        content_type=stored.content_type,
-        as_attachment=stored.content_type == "application/pdf",
-        filename=stored.name,
-    )
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return _unseen(answer)
 
 

@@ -7,4 +7,5 @@ from practices.desk import preview
 urlpatterns = [
     path("<str:token>/", preview.shared, name="preview"),
     path("<str:token>/medien/<str:file>/<str:name>", preview.shared_file, name="preview-media"),
+    path("<str:token>/medien/<str:file>/<int:width>/<str:name>", preview.shared_file, name="preview-rendition"),
 ]

@@ -19,34 +19,36 @@ def media_file(request, token, name, width=None):
     if "\x00" in token:  # PostgreSQL would not take it as a value
         raise Http404(UNKNOWN)
     file = EditionFile.objects.filter(token=token, edition__withdrawn_at__isnull=True).first()
-    is_public = file is not None
-    if is_public:
-        path, content_type, file_name = file.path, file.content_type, file.name
-    elif settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.has_perm("practices.view_practice"):
-        stored = Image.objects.filter(token=token).first() or PdfFile.objects.filter(token=token).first()
-        if stored is None:
-            raise Http404(UNKNOWN)
-        path, content_type, file_name = stored.file.name, stored.content_type, stored.name
-    else:
+    if file is not None:
+        response = content(request, file.path, file.content_type, file.name, width, name)
+        # A minute, so that a file is gone soon after its withdrawal.
+        response["Cache-Control"] = "public, max-age=60"
+        return response
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.has_perm("practices.view_practice"):
         raise Http404(UNKNOWN)
+    stored = Image.objects.filter(token=token).first() or PdfFile.objects.filter(token=token).first()
+    if stored is None:
+        raise Http404(UNKNOWN)
+    response = content(request, stored.file.name, stored.content_type, stored.name, width, name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def content(request, path, content_type, file_name, width=None, name=""):
+    """The stored file at ``path``, inert; whoever calls has decided that it may be seen, and how long it is kept."""
     try:
         if width is not None:
             path, content_type, file_name = _rendition(path, content_type, file_name, width, name)
-        # Under one path there is never anything else.
-        etag = f'"{posixpath.basename(path)}"'
-        response = get_conditional_response(request, etag=etag)
-        if response is None:
-            response = FileResponse(
-                default_storage.open(path),
-                content_type=content_type,
-                as_attachment=content_type == PDF,
-                filename=file_name or posixpath.basename(path),
-            )
+        etag = f'"{posixpath.basename(path)}"'  # under one path there is never anything else
+        response = get_conditional_response(request, etag=etag) or FileResponse(
+            default_storage.open(path),
+            content_type=content_type,
+            as_attachment=content_type == PDF,
+            filename=file_name or posixpath.basename(path),
+        )
     except FileNotFoundError as error:
         raise Http404(UNKNOWN) from error
     response["ETag"] = etag
-    # A minute, so that a file is gone soon after its withdrawal.
-    response["Cache-Control"] = "public, max-age=60" if is_public else "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

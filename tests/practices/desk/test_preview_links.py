@@ -95,6 +95,20 @@ def test_its_files_are_there_below_the_link_and_nowhere_else(client, address, dr
     assert types == {"image/png", "application/pdf"}
 
 
+def test_smaller_copies_of_a_picture_are_below_it_too(client, by):
+    name = picture("green", size=(1200, 800))
+    practice = factories.practice(by=by, pictures=[{"file": name, "alt": "Wiese", "credit": "Stadt"}])
+    address = shared(practice, by=by)
+    copies = set(re.findall(r"/[^\s\"]+/960/[^\s\"]+", client.get(address).content.decode()))
+    assert len(copies) == 2 and all(copy.startswith(f"{address}medien/") for copy in copies)
+    for copy in copies:
+        response = client.get(copy)
+        assert response.status_code == 200 and response.headers["Content-Type"] in ("image/webp", "image/jpeg")
+        assert_is_unseen(response)
+        assert client.get(copy.replace("/960/", "/961/")).status_code == 404
+        assert client.get(copy.removeprefix(address.rstrip("/"))).status_code == 404
+
+
 def test_files_of_other_records_are_not_below_it(client, address, by):
     name = picture((1, 2, 3))
     other = factories.practice(by=by, pictures=[{"file": name, "alt": "Anderes", "credit": "Stadt"}])
