@@ -41,6 +41,10 @@ def _pictures_are_credited(document):
     return all(p.get("credit") for p in document.get("pictures", []))
 
 
+def _pictures_are_licensed(document):
+    return all(p.get("licence") for p in document.get("pictures", []))
+
+
 RULES = (
     Rule("title", "Titel", "Der Titel fehlt.", _has("title"), required=True),
     Rule("teaser", "Kurzbeschreibung", "Die Kurzbeschreibung fehlt.", _has("teaser"), required=True),
@@ -64,8 +68,15 @@ RULES = (
     Rule(
         "pictures",
         "Bildnachweise",
-        "Ein Bild hat keinen Bildnachweis.",
+        "Ein Bild hat keinen Bildnachweis; er steht beim Bild in der Bildersammlung.",
         _pictures_are_credited,
+        required=True,
+    ),
+    Rule(
+        "pictures",
+        "Lizenzen der Bilder",
+        "Ein Bild hat keine Lizenz; sie steht beim Bild in der Bildersammlung.",
+        _pictures_are_licensed,
         required=True,
     ),
     Rule("place", "Ort", "Der Ort fehlt.", _has("place"), kinds=PROJECTS),

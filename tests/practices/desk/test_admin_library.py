@@ -4,6 +4,7 @@ import pytest
 
 from practices import media
 from practices.choices import Stage
+from practices.desk import workflow
 from practices.models import Edition, Image, Version
 from tests import factories
 from tests.practices.test_media import picture_file
@@ -20,7 +21,7 @@ def desk(client):
 @pytest.fixture
 def image():
     content = media.read_picture(io.BytesIO(picture_file()))
-    return media.store_picture(content, name="platz.jpg", credit="Alt")[0]
+    return media.store_picture(content, name="platz.jpg", credit="Alt", licence="CC0")[0]
 
 
 def change(image):
@@ -33,7 +34,7 @@ def with_picture(image):
 
 def test_a_changed_credit_gives_every_practice_that_shows_the_picture_a_new_version(desk, image):
     shown, other = with_picture(image), factories.published()
-    data = {"name": "platz.jpg", "credit": "Neu", "licence": "", "source": ""}
+    data = {"name": "platz.jpg", "credit": "Neu", "licence": "CC0", "source": ""}
     response = desk.post(change(image), data, follow=True)
     assert shown.title in response.content.decode()
     shown.refresh_from_db()
@@ -45,7 +46,7 @@ def test_a_changed_credit_gives_every_practice_that_shows_the_picture_a_new_vers
 
 def test_another_name_of_the_file_changes_no_practice(desk, image):
     shown = with_picture(image)
-    desk.post(change(image), {"name": "anders.jpg", "credit": "Alt", "licence": "", "source": ""})
+    desk.post(change(image), {"name": "anders.jpg", "credit": "Alt", "licence": "CC0", "source": ""})
     shown.refresh_from_db()
     assert shown.version == 1
 
@@ -83,3 +84,25 @@ def test_the_pictures_of_drafts_are_for_the_desk_only(client, image):
     assert client.get(f"/admin/practices/image/{image.pk}/ansicht/").status_code == 302
     client.force_login(factories.editor("view_tag"))
     assert client.get(f"/admin/practices/image/{image.pk}/ansicht/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        ("alt", "Ein Bild hat weder Alternativtext"),
+        ("credit", "Ein Bild hat keinen Bildnachweis"),
+        ("licence", "Ein Bild hat keine Lizenz"),
+    ],
+)
+def test_a_picture_without_what_readers_need_is_not_published(desk, image, missing, sentence):
+    row = {"file": f"{image.sha256}.jpg", "alt": "Ein Platz."}
+    if missing == "alt":
+        del row["alt"]
+    else:
+        Image.objects.update(**{missing: ""})
+    practice = factories.practice(pictures=[row])
+    with pytest.raises(workflow.Incomplete) as refusal:
+        workflow.publish(practice, by=factories.editor())
+    [rule] = refusal.value.rules
+    assert rule.field == "pictures" and rule.message.startswith(sentence)
+    assert not Edition.objects.exists()

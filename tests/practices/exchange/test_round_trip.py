@@ -148,11 +148,10 @@ DOCUMENTS = st.fixed_dictionaries(
         .map(list),
         "pictures": some(
             st.fixed_dictionaries(
-                {"file": st.integers(0, 2), "credit": words(10)},
+                {"file": st.integers(0, 2), "credit": words(10), "licence": words(10)},
                 optional={
                     "alt": words(10),
                     "caption": text(20),
-                    "licence": text(10),
                     "source": text(10),
                     "section": st.sampled_from(["context", "body"]),
                     "focus": st.lists(st.floats(0, 1), min_size=2, max_size=2),
