@@ -20,22 +20,20 @@ def media_file(request, token, name, width=None):
         raise Http404(UNKNOWN)
     file = EditionFile.objects.filter(token=token, edition__withdrawn_at__isnull=True).first()
     if file is not None:
-        response = content(request, file.path, file.content_type, file.name, width, name)
         # A minute, so that a file is gone soon after its withdrawal.
-        response["Cache-Control"] = "public, max-age=60"
-        return response
+        cache = "public, max-age=60"
+        return send(request, file.path, file.content_type, file.name, cache=cache, width=width, name=name)
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.has_perm("practices.view_practice"):
         raise Http404(UNKNOWN)
     stored = Image.objects.filter(token=token).first() or PdfFile.objects.filter(token=token).first()
     if stored is None:
         raise Http404(UNKNOWN)
-    response = content(request, stored.file.name, stored.content_type, stored.name, width, name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    path, kind = stored.file.name, stored.content_type
+    return send(request, path, kind, stored.name, cache="private, no-store", width=width, name=name)
 
 
-def content(request, path, content_type, file_name, width=None, name=""):
-    """The stored file at ``path``, inert; whoever calls has decided that it may be seen, and how long it is kept."""
+def send(request, path, content_type, file_name, *, cache, width=None, name=""):
+    """The stored file at ``path``, inert, or its rendition; whoever calls has decided that it may be seen."""
     try:
         if width is not None:
             path, content_type, file_name = _rendition(path, content_type, file_name, width, name)
@@ -49,6 +47,7 @@ def content(request, path, content_type, file_name, width=None, name=""):
     except FileNotFoundError as error:
         raise Http404(UNKNOWN) from error
     response["ETag"] = etag
+    response["Cache-Control"] = cache
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
