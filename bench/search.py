@@ -44,7 +44,7 @@ def targets():
 
 
 def measure():
-    """``{what: seconds}``, the best of some runs; cold: nothing of the index was read in this state of the collection."""
+    """``{what: seconds}``, the best of some runs; cold: nothing of the index was read at this revision."""
     snapshot, results = catalogue.current(), {}
     for name, parameters in queries().items():
         cold, warm = [], []

@@ -28,10 +28,24 @@ ihrem ihren ihrer ihres im in indem ins ist ja jede jedem jeden jeder jedes jene
 kein keine keinem keinen keiner können könnte man manche manchem manchen mancher manches mein meine mich mir
 mit muss müssen nach nicht noch nun nur ob oder ohne sehr sein seine seinem seinen seiner seines seit sich sie
 sind so soll sollen sollte solche solchem solchen solcher solches sondern sonst sowie über um und uns unser
-unsere unter vom von vor war waren was weil welche welchem welchen welcher welches wenn wer werden wie wieder
+unsere unter vom von vor was weil welche welchem welchen welcher welches wenn wer werden wie wieder
 will wir wird wo wollen worden wurde wurden während zu zum zur zwar zwischen bzw beziehungsweise usw etc innen
 """.split()
 )
+
+
+LOWER_CASE = Path(__file__).parent / "data" / "lower_case.txt"
+
+
+@cache
+def lower_case():
+    """``{word in lower case, as written: the term it is found by, "" for none}``: "wegen" is no Weg."""
+    result = {}
+    for line in LOWER_CASE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            term, _, forms = line.partition(":")
+            result |= dict.fromkeys(forms.split(), "" if term == "-" else words.fold(term))
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,8 @@ class Token:
 def token(text):
     """The Token of one match of ``words.WORD``."""
     pieces = words.pieces(text)
+    if len(pieces) == 1 and (term := lower_case().get(text)) is not None:
+        return Token((term,) if term else (), (), (german.fold(text),))
     folded = [words.fold(piece) for piece in pieces]
     own = dict.fromkeys(stems.stem(word) for word in folded if word not in STOP_WORDS)
     if len(folded) > 1:
@@ -112,7 +128,7 @@ def fingerprint():
     digest = hashlib.sha256(version("snowballstemmer").encode())
     for module in (stems, compounds, parts, words):
         digest.update(Path(module.__file__).read_bytes())
-    for path in (Path(__file__), folder / "fields.py", parts.FILE, parts.PLACES):
+    for path in (Path(__file__), folder / "fields.py", parts.FILE, parts.PLACES, LOWER_CASE):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -17,7 +17,7 @@ _RELATIONS = set("vor nach mit um unter uber gegen ruck an auf aus ab ein zu dur
 _PLACES = set("platz hof haus garten stadt raum bau park dach zimmer viertel dorf wald berg".split())
 # Last words that look like endings: a part only if all before them is covered.
 _STRONG_HEADS = set(
-    "platz strass park haus viertel treff markt garten bruck gass alle ufer fest schul verein team".split()
+    "platz strass park haus viertel treff markt garten bruck gass alle ufer fest schul verein team geld".split()
 )
 _NO_FRONTS = _RELATIONS | set("ver ent zer miss wieder dar her hin los fort weiter zusammen ober inter trans".split())
 # Begleitung is no Leitung, Mitbestimmung no Stimmung.

@@ -142,7 +142,7 @@ class Search:
     def _word(self, word, scope, whole, result):
         group = self._plain(word, scope, whole)
         found = [group.hits]
-        for text in self.synonyms.of(word.terms if not word.spelled else self._pieces(word)).values():
+        for text in self.synonyms.of(word.stems if not word.spelled else self._pieces(word)).values():
             hits, marks = self._text(text, scope, whole)
             if hits:
                 found.append(hits.times(SYNONYM))
@@ -216,9 +216,9 @@ class Search:
     def _use_wider_synonyms(self, wanted, result, scope, whole):
         """Synonyms of several words side by side: Runder Tisch."""
         singles = [
-            (at, item.terms[0])
+            (at, item.stems[0])
             for at, item in enumerate(wanted)
-            if isinstance(item, query.Word) and not item.spelled and len(item.terms) == 1
+            if isinstance(item, query.Word) and not item.spelled and len(item.stems) == 1
         ]
         for count in range(min(self.synonyms.longest, len(singles)), 1, -1):
             for at in range(len(singles) - count + 1):

@@ -16,7 +16,7 @@ from practices.models import (
     IndexWord,
     Posting,
 )
-from practices.search import analyzer, fields, stems, words
+from practices.search import analyzer, fields, words
 from taxonomy import german, revision
 
 CHUNK = 500  # values in one query
@@ -154,7 +154,7 @@ def _write_words(displayed, term_ids):
     rows = [
         IndexWord(folded=folded, display=display, term_id=term_id)
         for folded, display in sorted(forms.items())
-        if folded not in known and (term_id := term_ids.get(stems.stem(words.fold(display))))
+        if folded not in known and (own := analyzer.token(display).own) and (term_id := term_ids.get(own[0]))
     ]
     IndexWord.objects.bulk_create(rows, CHUNK, ignore_conflicts=True)
 

@@ -14,7 +14,7 @@ _LINKS = ("", "s", "es", "n", "en", "er", "e", "ens", "ns")
 # Three letters are too few to tell a part from chance; these are worth it.
 SHORT = set(
     "amt rat weg tur tor hof bau bad bus rad see tal ort not art bar eck uni app tee ohr ost mut ehe gas neu alt zug"
-    " tat uhr box tod".split()
+    " tat uhr box tod fan".split()
 )
 SHORT_HEADS = SHORT - set("not art bar mut ehe ost gas neu alt".split())
 

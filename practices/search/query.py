@@ -16,17 +16,22 @@ _TYPED = re.compile(rf"(?P<minus>(?:^|(?<=\s))-)?(?P<word>{words.WORD.pattern})"
 class Word:
     """``forms`` are folded words of which one has to be found; ``spelled`` the pieces of a hyphenated word.
 
-    ``span``: where it stands in ``Query.text``.
+    ``besides``: terms that it has in lower case only. ``span``: where it stands in ``Query.text``.
     """
 
     text: str
     forms: tuple
     spelled: tuple = ()
+    besides: tuple = ()
     span: tuple = field(default=(0, 0), compare=False)
 
     @property
-    def terms(self):
+    def stems(self):
         return tuple(dict.fromkeys(stems.stem(form)[: analyzer.LONGEST_TERM] for form in self.forms))
+
+    @property
+    def terms(self):
+        return self.stems + self.besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +132,13 @@ def _word(typed, span):
     pieces = words.pieces(typed)
     folded = [words.fold(piece) for piece in pieces]
     if len(folded) > 1:
-        return Word(typed, ("".join(folded),), tuple(analyzer.token(typed).written), span)
+        return Word(typed, ("".join(folded),), tuple(analyzer.token(typed).written), span=span)
     if folded[0] in analyzer.STOP_WORDS or len(folded[0]) < 2 and not folded[0].isdigit():
         return None
-    return Word(typed, (folded[0],), span=span)
+    lower = analyzer.lower_case().get(typed)
+    if lower == "":
+        return None
+    return Word(typed, (folded[0],), besides=(lower,) if lower else (), span=span)
 
 
 def _phrase(text, span):

@@ -38,9 +38,10 @@ _NO_PARTICIPLE = re.compile(
     r"|(?:jahres|monats|lebens|kriegs|tages|projekt|quartals)enden?|dependenden?|friend|brand|gender)$"
 )
 _ABSTRACT = re.compile(r"(.{2,}(?:heit|keit))(?:en|s)?$")
-_FOREIGN_S = re.compile(r".{2,}[aoypwc]s$")
+_FOREIGN_S = re.compile(r".{2,}(?:[aoypwc]|[^aen]i)s$")
 _NO_FOREIGN_S = re.compile(
-    r"(?:gas|gras|glas|chaos|los|moos|atlas|gips|schnaps|klaps|mops|raps|korps|ananas|maas|elias)$"
+    r"(?:gas|gras|glas|chaos|los|moos|atlas|gips|schnaps|klaps|mops|raps|korps|ananas|maas|elias"
+    r"|praxis|basis|krisis|thesis|lysis|genesis|iris|paris|gratis|anis)$"
 )
 _LATIN = (
     (re.compile(r"(.{3,}i)um(?:s)?$"), r"\1"),  # Kriterium, Kriterien

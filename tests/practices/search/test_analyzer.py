@@ -47,6 +47,16 @@ def term(word):
         ("Zufußgehende", "Fußgänger"),
         ("Waffen\u00adverbots\u00adzone", "Waffenverbotszone"),
         ("Cafe\u0301", "Café"),
+        ("Nachbar", "Nachbarn"),
+        ("Quartier", "Quartieren"),
+        ("Problem", "Problemen"),
+        ("Kurs", "Kurse"),
+        ("Bus", "Busse"),
+        ("Preis", "Preise"),
+        ("Elterntaxi", "Elterntaxis"),
+        ("Material", "Materialien"),
+        ("Stadtrat", "Stadträtinnen"),
+        ("Forum", "Foren"),
     ],
 )
 def test_forms_of_one_word_have_one_term(one, other):
@@ -65,11 +75,16 @@ def test_forms_of_one_word_have_one_term(one, other):
         ("Sicherheit", "sicher"),
         ("Schüler", "Schule"),
         ("Täter", "Tat"),
+        ("Spender", "Spende"),
+        ("Weg", "wegen"),
+        ("Raum", "räumt"),
+        ("Sprache", "sprachen"),
+        ("Recht", "rechte"),
     ],
 )
 def test_different_words_have_different_terms(one, other):
     assert not own(one) & own(other)
-    assert term(other) not in parts(one)
+    assert not own(other) & parts(one)
 
 
 def test_sicherheit_is_not_the_reflexive_pronoun():
@@ -87,6 +102,10 @@ def test_sicherheit_is_not_the_reflexive_pronoun():
         ("Angsträume", ["Angst", "Raum"]),
         ("Ordnungspartnerschaften", ["Partnerschaft", "Ordnung"]),
         ("Bürger*innenhaushalt", ["Bürger", "Haushalt"]),
+        ("Schulhöfe", ["Schule", "Hof"]),
+        ("Fahrräder", ["Rad"]),
+        ("Fußballfans", ["Fußball", "Fan"]),
+        ("Tütenspender", ["Spender"]),
     ],
 )
 def test_compounds_give_their_parts_and_runs_of_parts(compound, inside):
@@ -112,6 +131,10 @@ def test_words_that_only_look_like_compounds_stay_whole(word):
         ("Bewohnerinnen", "Rinne"),
         ("Gestalten", "Alte"),
         ("Magistrat", "Rat"),
+        ("Begleitung", "Leitung"),
+        ("Mitbestimmung", "Stimmung"),
+        ("Umverteilung", "Teilung"),
+        ("Empfänger", "Fänger"),
         ("Maßnahmen", "Ahne"),
         ("kommunal", "Kommune"),
     ],

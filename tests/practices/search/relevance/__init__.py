@@ -1,7 +1,7 @@
 """Documents and judged queries, and how well the search answers them.
 
-Two sets: the first was there before the analyzer, which has been improved with it; the second was judged before
-the finished search had seen it.
+Three sets: the first was there before the analyzer, which has been improved with it; the second and the third were
+judged before the search had seen them, and taught it rules and parts afterwards.
 """
 
 import tomllib
@@ -15,7 +15,7 @@ from taxonomy.lookup import Lookup
 from tests import factories
 
 FIRST = Path(__file__).parent
-SECOND = FIRST / "second"
+SECOND, THIRD = FIRST / "second", FIRST / "third"
 SYNONYMS = [
     ["Obdachlose", "Wohnungslose"],
     ["Anrainer", "Anwohner"],
