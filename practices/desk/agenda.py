@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from practices.choices import Stage
-from practices.desk import workflow
+from practices.desk import access, workflow
 from practices.desk.admin.changelist import in_hands_of, live_editions, returned
 from practices.desk.admin.search import add_url, search_url
 from practices.desk.notices import on_first_page, who
-from practices.models import Edition, Practice, Step, Synonym, Version
+from practices.models import Edition, Invitation, Practice, Step, Synonym, Version
 from practices.search import missed
 from practices.search.synonyms import key
 
@@ -42,7 +42,7 @@ class Section:
 
 def first_page(user):
     """What the first page of the desk shows somebody."""
-    sections = agenda(user) if user.has_perm("practices.view_practice") else []
+    sections = agenda(user) if access.may_look(user) else []
     return {
         **(on_first_page(user) if sections else {}),
         "agenda": sections,
@@ -56,9 +56,9 @@ def agenda(user):
 
     One query a section and one for the names, however large the collection is.
     """
-    mine, draft = in_hands_of(user), Q(stage=Stage.DRAFT)
+    mine, draft, readable = in_hands_of(user), Q(stage=Stage.DRAFT), access.readable(user)
     reviews = workflow.may(user, "publish")
-    all_or_mine, only_mine = Practice.objects.filter(Q() if reviews else mine), "" if reviews else "&arbeit=mir"
+    all_or_mine, only_mine = readable.filter(Q() if reviews else mine), "" if reviews else "&arbeit=mir"
     found = [
         (
             Section(
@@ -68,7 +68,7 @@ def agenda(user):
                 "stage__exact=draft&arbeit=mir&rueckgabe=ja",
                 empty="Nichts ist an Sie zurückgegeben.",
             ),
-            _by_step("return", Practice.objects.filter(returned() & mine)).order_by("since", "pk"),
+            _by_step("return", readable.filter(returned() & mine)).order_by("since", "pk"),
         ),
         (
             Section(
@@ -99,7 +99,7 @@ def agenda(user):
                 article="dem",
                 waits=workflow.may(user, "submit"),
             ),
-            Practice.objects.filter(review_on__lte=timezone.localdate())
+            readable.filter(review_on__lte=timezone.localdate())
             .annotate(since=F("review_on"), by=Value(None, output_field=IntegerField()))
             .order_by("since", "pk"),
         ),
@@ -111,7 +111,7 @@ def agenda(user):
                 "stage__exact=draft&oeffentlich=nein&arbeit=mir&rueckgabe=nein",
                 empty="Sie haben keinen Entwurf in Arbeit.",
             ),
-            _by_save(Practice.objects.filter(draft, ~Q(live_editions()), ~returned(), mine)).order_by("-since", "pk"),
+            _by_save(readable.filter(draft, ~Q(live_editions()), ~returned(), mine)).order_by("-since", "pk"),
         ),
         (
             Section(
@@ -122,7 +122,7 @@ def agenda(user):
                 empty="Kein veröffentlichter Beitrag wird gerade geändert.",
                 waits=False,
             ),
-            _by_save(Practice.objects.filter(draft, Q(live_editions()))).order_by("-since", "pk"),
+            _by_save(readable.filter(draft, Q(live_editions()))).order_by("-since", "pk"),
         ),
         (
             Section(
@@ -134,15 +134,19 @@ def agenda(user):
                 waits=False,
                 article="den",
             ),
-            Practice.objects.filter(scheduled_for__isnull=False)
+            readable.filter(scheduled_for__isnull=False)
             .annotate(since=F("scheduled_for"), by=F("scheduled_by"))
             .order_by("since", "pk"),
         ),
     ]
+    if not workflow.may(user, "submit"):  # who only reads has nothing in work
+        found = []
+    if not access.reads_every(user):
+        found.append((_invited_to(), _by_invitation(readable, user).order_by("-since", "pk")))
     for section, practices in found:
         _fill(section, practices)
     sections = [section for section, _ in found if section.rows or section.empty]
-    sections.append(_published())
+    sections.append(_published(readable))
     _say(sections)
     return sections
 
@@ -167,6 +171,16 @@ def _by_step(kind, practices):
     )
 
 
+def _invited_to():
+    return Section("invited", "Zum Mitlesen", "eingeladen", "einladung=ja", waits=False)
+
+
+def _by_invitation(practices, user):
+    invitation = Invitation.objects.filter(practice=OuterRef("pk"), person=user)
+    since, by = (Subquery(invitation.values(column)[:1]) for column in ("created_at", "invited_by"))
+    return practices.annotate(since=since, by=by).filter(since__isnull=False)
+
+
 def _fill(section, practices):
     # The window counts what was found before the slice cuts it: rows and total in one query.
     rows = practices.annotate(total=Window(Count("pk"))).values(
@@ -177,8 +191,11 @@ def _fill(section, practices):
     section.total = section.rows[0]["total"] if section.rows else 0
 
 
-def _published():
-    """The newest editions, by revision, which is indexed; a contact that expired moves it too."""
+def _published(readable):
+    """The newest editions, by revision, which is indexed; a contact that expired moves it too.
+
+    They are public: a record that the person may not open leads to its public page.
+    """
     section = Section(
         "published",
         "Zuletzt veröffentlicht",
@@ -188,7 +205,7 @@ def _published():
         waits=False,
     )
     steps = Step.objects.filter(practice_number=OuterRef("practice_number"), kind="publish")
-    practice = Practice.objects.filter(number=OuterRef("practice_number"))
+    practice = readable.filter(number=OuterRef("practice_number"))
     editions = (
         Edition.objects.live()
         .annotate(by=Subquery(steps.values("by")[:1]), practice=Subquery(practice.values("pk")[:1]))
@@ -196,7 +213,10 @@ def _published():
         .values("title", "slug", "by", "practice", since=F("published_at"))[: 4 * SHOWN]
     )
     newest = sorted(editions, key=lambda row: row["since"], reverse=True)[:SHOWN]
-    section.rows = [{**row, "url": _url("change", row["practice"])} for row in newest]
+    for row in newest:
+        pk = row["practice"]
+        row["url"] = _url("change", pk) if pk else reverse("practices:detail", args=[row["slug"]])
+    section.rows = newest
     return section
 
 

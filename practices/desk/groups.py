@@ -1,4 +1,7 @@
-"""The groups that a fresh desk starts with; an operator may change them, or make others."""
+"""The groups that a fresh desk starts with; an operator may change them, or make others.
+
+With which records a right may be used is decided in ``practices.desk.access``.
+"""
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
@@ -12,6 +15,7 @@ def _permissions(actions, models):
     return [f"{action}_{model}" for action in actions for model in models]
 
 
+READ = _permissions(["view"], ["practice"])
 WRITE = [
     *_permissions(["view", "add", "change"], ["practice"]),
     *_permissions(["view"], TERMS),
@@ -19,7 +23,7 @@ WRITE = [
 ]
 EDIT = [
     *WRITE,
-    *_permissions(["publish", "delete"], ["practice"]),
+    *_permissions(["view_every", "change_every", "publish"], ["practice"]),
     *_permissions(["add", "change"], TERMS),
     *_permissions(["delete"], FILES),
     *_permissions(["view", "add", "change", "delete"], ["synonym"]),
@@ -27,12 +31,13 @@ EDIT = [
 ]
 LEAD = [
     *EDIT,
-    *_permissions(["delete"], TERMS),
+    *_permissions(["delete"], ["practice", *TERMS]),
     *_permissions(["view", "add", "change", "delete"], ["page", "pageaddress"]),
     *_permissions(["view", "add", "change"], ["user"]),  # leavers are shut out, not deleted: history names them
     *_permissions(["view"], ["group"]),
 ]
-GROUPS = {"Autor*in": WRITE, "Redaktion": EDIT, "Leitung": LEAD}
+GROUPS = {"Gast": READ, "Autor*in": WRITE, "Redaktion": EDIT, "Leitung": LEAD}
+LABELS = ("practices", "taxonomy", "divercity", "auth")
 
 
 def write_groups(**kwargs):
@@ -40,13 +45,17 @@ def write_groups(**kwargs):
 
     Connected to ``post_migrate``, which may come before Django has written the permissions.
     """
-    if Group.objects.filter(name__in=GROUPS).count() == len(GROUPS):
-        return
-    labels = ("practices", "taxonomy", "divercity", "auth")
-    for label in labels:
+    missing = set(GROUPS) - set(Group.objects.filter(name__in=GROUPS).values_list("name", flat=True))
+    if missing:
+        reset(missing)
+
+
+def reset(names):
+    """Make these groups what they are on a fresh desk; their members stay."""
+    for label in LABELS:
         create_permissions(apps.get_app_config(label), verbosity=0)
-    for name, codenames in GROUPS.items():
-        group, is_new = Group.objects.get_or_create(name=name)
-        if is_new:
-            wanted = Permission.objects.filter(content_type__app_label__in=labels, codename__in=codenames)
-            group.permissions.set(wanted)
+    for name in names:
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set(
+            Permission.objects.filter(content_type__app_label__in=LABELS, codename__in=GROUPS[name])
+        )

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from practices.desk import access
 from practices.models import Comment, Edition, Notice, Step, Version, WithoutLetters
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ TEXTS = {
     Notice.Kind.WITHDRAWN: "{who} hat den Beitrag zurückgezogen. Er ist nicht mehr öffentlich.",
     Notice.Kind.FAILED: "Die geplante Veröffentlichung ist gescheitert. Woran es lag, steht am Beitrag.",
     Notice.Kind.DELETED: "{who} hat den Beitrag gelöscht.",
+    Notice.Kind.INVITED: "{who} hat Sie zu dem Beitrag eingeladen.",
 }
 AS_PLANNED = "Der Beitrag ist wie geplant veröffentlicht worden."
 
@@ -84,7 +86,7 @@ def send(kind, practice, *, to, by, comments=()):
     rows = Notice.objects.bulk_create(
         Notice(recipient=person, practice=practice, title=practice.title, kind=kind, text=text)
         for person in sorted(to, key=lambda person: person.pk)
-        if person != by and person.is_staff and person.has_perm("practices.view_practice")
+        if person != by and person.is_staff and access.may_read(person, practice)
     )
     without = set(WithoutLetters.objects.values_list("person", flat=True))
     letters = [_letter(row) for row in rows if row.recipient.email and row.recipient_id not in without]

@@ -10,21 +10,23 @@ from django.utils import timezone
 
 from practices import document as documents
 from practices.choices import Stage
-from practices.desk import comments, completeness, due, editions, notices, preview_links, versions
+from practices.desk import access, comments, completeness, due, editions, notices, preview_links, versions
 from practices.desk.refusals import Incomplete, Refused, refuse_own_work, refuse_taken_addresses
 from practices.models import Edition, LegacyAddress, Notice, Practice, Step, Version
 from taxonomy import revision
 
-# Which permission each transition needs. Forms, buttons and functions all ask this table.
+# Which permission each transition needs. Forms, buttons and functions all ask this table; ``access`` says with which
+# records: "comment" with those that the person may read, everything else with those within reach.
 PERMISSIONS = {
     "submit": "practices.change_practice",
-    "return": "practices.change_practice",
+    "invite": "practices.change_practice",
+    "return": "practices.publish_practice",
     "publish": "practices.publish_practice",
     "schedule": "practices.publish_practice",
     "withdraw": "practices.publish_practice",
     "discard": "practices.change_practice",
     "archive": "practices.publish_practice",
-    "reopen": "practices.change_practice",
+    "reopen": "practices.publish_practice",
     "delete": "practices.delete_practice",
     "bring_back": "practices.delete_practice",
     "comment": "practices.view_practice",
@@ -33,12 +35,19 @@ PERMISSIONS = {
 }
 
 
-def may(user, transition):
-    return user is not None and user.is_active and user.has_perm(PERMISSIONS[transition])
+def may(user, transition, practice=None):
+    """Whether ``user`` may take this step with ``practice``, or without one: with any."""
+    if user is None or not user.is_active or not user.has_perm(PERMISSIONS[transition]):
+        return False
+    if transition == "bring_back":  # the record is no row any more, and whose it was counts no more
+        return access.reaches_every(user)
+    if practice is None:
+        return True
+    return (access.may_read if transition == "comment" else access.reaches)(user, practice)
 
 
-def demand(user, transition):
-    if not may(user, transition):
+def demand(user, transition, practice=None):
+    if not may(user, transition, practice):
         raise PermissionDenied(f"Für diesen Schritt fehlt das Recht ({transition}).")
 
 
@@ -51,7 +60,7 @@ def _locked(practice):
 
 @transaction.atomic
 def submit(practice, *, by, note=""):
-    demand(by, "submit")
+    demand(by, "submit", practice)
     practice = _locked(practice)
     if practice.stage != Stage.DRAFT:
         raise Refused("Nur ein Beitrag in Arbeit kann zur Prüfung gegeben werden.")
@@ -64,7 +73,7 @@ def submit(practice, *, by, note=""):
 @transaction.atomic
 def send_back(practice, *, by, texts):
     """Return for more work. ``texts``, ``{field: comment}`` ("": the whole), say why; one at least must."""
-    demand(by, "return")
+    demand(by, "return", practice)
     practice = _locked(practice)
     if practice.stage != Stage.IN_REVIEW:
         raise Refused("Nur ein Beitrag in Prüfung kann zurückgegeben werden.")
@@ -80,7 +89,7 @@ def send_back(practice, *, by, texts):
 @transaction.atomic
 def comment(practice, *, by, texts):
     """Say something about fields, ``{field: comment}`` ("": the whole); returns the comments."""
-    demand(by, "comment")
+    demand(by, "comment", practice)
     practice = _locked(practice)
     written = _write_comments(practice, texts, by)
     if written:
@@ -94,14 +103,18 @@ def _write_comments(practice, texts, by):
     return comments.write(practice, texts, by=by)
 
 
+def _commented(comment):
+    return Practice.objects.filter(number=comment.practice_number).first()
+
+
 def resolve(comment, *, by):
     """A comment is dealt with."""
-    demand(by, "resolve")
+    demand(by, "resolve", _commented(comment))
     comments.settle(comment, by=by)
 
 
 def reopen_comment(comment, *, by):
-    demand(by, "resolve")
+    demand(by, "resolve", _commented(comment))
     comments.settle(comment, by=None)
 
 
@@ -111,7 +124,7 @@ def publish(practice, *, by, version=None, public_note="", at=None):
 
     Raises Incomplete when something required is missing and Refused when an address is taken.
     """
-    demand(by, "publish")
+    demand(by, "publish", practice)
     practice = _locked(practice)
     version = version or current_version(practice)
     return _publish(practice, version, by=by, public_note=public_note, at=at or timezone.now())
@@ -164,7 +177,7 @@ def publish_many(pairs, *, by=None, public_note="", at=None, first_published=Non
 @transaction.atomic
 def schedule(practice, *, at, by, version=None):
     """Publish a version of ``practice`` at a time to come; it is checked now and again when it is due."""
-    demand(by, "schedule")
+    demand(by, "schedule", practice)
     practice = _locked(practice)
     version = version or current_version(practice)
     if practice.stage == Stage.ARCHIVED:
@@ -184,7 +197,7 @@ def schedule(practice, *, at, by, version=None):
 
 @transaction.atomic
 def unschedule(practice, *, by):
-    demand(by, "schedule")
+    demand(by, "schedule", practice)
     practice = _locked(practice)
     due.clear(practice)
     practice.save(update_fields=due.FIELDS)
@@ -211,7 +224,7 @@ def publish_due(now=None):
             version = practice.scheduled_version
             try:
                 with transaction.atomic():
-                    if not may(practice.scheduled_by, "publish"):
+                    if not may(practice.scheduled_by, "publish", practice):
                         raise Refused("Wer die Veröffentlichung geplant hat, darf nicht mehr veröffentlichen.")
                     _publish(practice, version, by=practice.scheduled_by, at=now, is_due=True)
                 published.append(practice.number)
@@ -234,7 +247,7 @@ def publish_due(now=None):
 @transaction.atomic
 def withdraw(practice, *, by, note=""):
     """Take the edition away at once; its address answers 410 with ``note``, a sentence for the public."""
-    demand(by, "withdraw")
+    demand(by, "withdraw", practice)
     practice = _locked(practice)
     concerned = notices.authors(practice, of_edition=True)
     _withdraw(practice, note, by)
@@ -261,7 +274,7 @@ def discard(practice, *, by):
 
     Returns sentences about what that version names and this database no longer has.
     """
-    demand(by, "discard")
+    demand(by, "discard", practice)
     practice = _locked(practice)
     edition = Edition.objects.live().select_related("version").filter(practice_number=practice.number).first()
     if edition is None:
@@ -290,7 +303,7 @@ def restore(practice, version, *, by, note=""):
 
 @transaction.atomic
 def archive(practice, *, by, note=""):
-    demand(by, "archive")
+    demand(by, "archive", practice)
     practice = _locked(practice)
     if Edition.objects.live().filter(practice_number=practice.number).exists():
         concerned = notices.authors(practice, of_edition=True)
@@ -306,7 +319,7 @@ def archive(practice, *, by, note=""):
 
 @transaction.atomic
 def reopen(practice, *, by):
-    demand(by, "reopen")
+    demand(by, "reopen", practice)
     practice = _locked(practice)
     if practice.stage != Stage.ARCHIVED:
         raise Refused("Nur ein archivierter Beitrag kann wieder geöffnet werden.")
@@ -320,7 +333,7 @@ def delete(practice, *, by, note=""):
 
     Other practices lose their relations to this one: each gets a version that says so.
     """
-    demand(by, "delete")
+    demand(by, "delete", practice)
     related = Practice.objects.filter(relations__target=practice)
     locked = list(
         Practice.objects.select_for_update()
@@ -330,7 +343,7 @@ def delete(practice, *, by, note=""):
     practice = next(row for row in locked if row.pk == practice.pk)
     concerned = notices.authors(practice, of_edition=True)
     if Edition.objects.live().filter(practice_number=practice.number).exists():
-        demand(by, "withdraw")
+        demand(by, "withdraw", practice)
         _withdraw(practice, note, by)
     note_step(practice, "delete", by=by)
     notices.send(Notice.Kind.DELETED, practice, to=concerned, by=by)

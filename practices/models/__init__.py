@@ -13,6 +13,7 @@ from practices.models.edition import (
     EditionRelation,
     EditionTag,
 )
+from practices.models.invitation import Invitation
 from practices.models.media import Image, PdfFile
 from practices.models.notice import Notice, WithoutLetters
 from practices.models.parts import (
@@ -72,6 +73,7 @@ __all__ = [
     "IndexTerm",
     "IndexText",
     "IndexWord",
+    "Invitation",
     "Involvement",
     "LegacyAddress",
     "MissedSearch",

@@ -18,6 +18,7 @@ class Notice(models.Model):
         FAILED = "failed", "Geplante Veröffentlichung gescheitert"
         COMMENTED = "commented", "Kommentiert"
         DELETED = "deleted", "Gelöscht"
+        INVITED = "invited", "Eingeladen"
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name="Für"

@@ -147,7 +147,12 @@ class Practice(models.Model):
         verbose_name = "Beitrag"
         verbose_name_plural = "Sammlung"
         ordering = ["-number"]
-        permissions = [("publish_practice", "Darf Beiträge veröffentlichen und zurückziehen")]
+        permissions = [
+            ("publish_practice", "Darf Beiträge veröffentlichen und zurückziehen"),
+            # Without these, Django's own rights reach as far as practices.desk.access says.
+            ("view_every_practice", "Darf alle Beiträge ansehen, nicht nur eigene"),
+            ("change_every_practice", "Darf mit allen Beiträgen, was sonst nur mit eigenen"),
+        ]
         # What the first page of the desk asks at each look; rows are wide, and most are none of these.
         indexes = [
             models.Index(fields=["stage"], name="practice_stage"),

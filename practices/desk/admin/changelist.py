@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from practices.choices import Stage
-from practices.desk import completeness, presence
+from practices.desk import access, completeness, presence
 from practices.models import Edition, Step, Version
 from taxonomy.models import Category, State
 
@@ -142,6 +142,19 @@ class HandsFilter(admin.SimpleListFilter):
         return queryset.filter(in_hands_of(request.user)) if self.value() == "mir" else queryset
 
 
+class InvitedFilter(admin.SimpleListFilter):
+    """For those who see what they are invited to beside what is theirs."""
+
+    title = "Einladung"
+    parameter_name = "einladung"
+
+    def lookups(self, request, model_admin):
+        return [] if access.reads_every(request.user) else [("ja", "Ich bin eingeladen")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(invitations__person=request.user) if self.value() == "ja" else queryset
+
+
 class ReturnedFilter(admin.SimpleListFilter):
     title = "Rückgabe"
     parameter_name = "rueckgabe"
@@ -216,6 +229,7 @@ FILTERS = [
     "stage",
     PublicFilter,
     HandsFilter,
+    InvitedFilter,
     ReturnedFilter,
     "kind",
     CategoryFilter,

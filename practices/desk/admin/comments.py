@@ -18,7 +18,7 @@ TICKED = "settled_comment"  # the name of the boxes in the form
 
 def page(model_admin, request, practice):
     """All comments by field; writing one, marking as done, opening again."""
-    if not workflow.may(request.user, "comment"):
+    if not workflow.may(request.user, "comment", practice):
         raise PermissionDenied
     if request.method == "POST":
         done = _settle(request, practice) if "settle" in request.POST else _write(request, practice)
@@ -34,7 +34,7 @@ def page(model_admin, request, practice):
         "chosen": chosen,
         "typed": request.POST.get("text", ""),
         "limit": comments.LENGTH,
-        "may_resolve": workflow.may(request.user, "resolve"),
+        "may_resolve": workflow.may(request.user, "resolve", practice),
     }
     return subpage(model_admin, request, practice, "comments.html", context)
 
@@ -83,7 +83,7 @@ def beside_fields(model_admin, request, context, practice):
         inline.opts.comments = places[inline.formset.prefix]
     context["comments_on_the_whole"] = places[""]
     may_change = model_admin.has_change_permission(request, practice)
-    context["may_tick"] = may_change and workflow.may(request.user, "resolve")
+    context["may_tick"] = may_change and workflow.may(request.user, "resolve", practice)
 
 
 def settle_ticked(request, practice):

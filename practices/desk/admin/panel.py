@@ -45,8 +45,8 @@ def _links(practice, user):
         links.append({"path": "pruefung", "label": label})
     comments = Comment.objects.filter(practice_number=practice.number, resolved_at__isnull=True).count()
     links.append({"path": "kommentare", "label": f"Kommentare ({comments} offen)" if comments else "Kommentare"})
-    if practice.stage != Stage.ARCHIVED and workflow.may(user, "share"):
+    if practice.stage != Stage.ARCHIVED and workflow.may(user, "share", practice):
         links.append({"path": "vorschau-links", "label": "Vorschau für andere"})
-    if practice.stage != Stage.ARCHIVED and workflow.may(user, "schedule"):
+    if practice.stage != Stage.ARCHIVED and workflow.may(user, "schedule", practice):
         links.append({"path": "planen", "label": "Planung" if practice.scheduled_for else "Veröffentlichung planen"})
     return links

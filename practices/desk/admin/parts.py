@@ -1,9 +1,13 @@
 """The parts of a practice, as rows in its form."""
 
+from functools import partial
+
 from django.contrib import admin
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 
+from practices.desk import access
 from practices.desk.admin.base import FIELDS, ChoosesRows
 from practices.desk.forms import PartForm, PartFormSet
 from practices.models import (
@@ -13,6 +17,7 @@ from practices.models import (
     Involvement,
     LegacyAddress,
     Picture,
+    Practice,
     QualityMark,
     Relation,
     Source,
@@ -120,6 +125,17 @@ class RelationInline(PartInline):
     fields = [("kind", "target", ORDER)]
     autocomplete_fields = ["target"]
     select_related = ["target"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """A record that the person may not read can stay named here, but not become so, and says no more of itself."""
+        formset = super().get_formset(request, obj, **kwargs)
+        target = formset.form.base_fields.get("target")
+        if target and not access.reads_every(request.user):
+            named = Relation.objects.filter(practice=obj and obj.pk).values("target")
+            known = access.nameable(request.user).values("pk")
+            target.queryset = Practice.objects.filter(Q(pk__in=known) | Q(pk__in=named))
+            target.label_from_instance = partial(access.known_as, request.user)
+        return formset
 
 
 class LegacyAddressInline(PartInline):

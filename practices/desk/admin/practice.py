@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 
 from practices import richtext
 from practices.choices import Progress, Stage
-from practices.desk import preview, versions, workflow
+from practices.desk import access, preview, versions, workflow
 from practices.desk.admin import autosave, comments, conflict, history, opened, pages, presence, transitions
 from practices.desk.admin.base import FIELDS, ChoosesRows, RichTextAdmin, change_url, term_labels
 from practices.desk.admin.changelist import FILTERS, Columns, PracticeChangeList
@@ -25,6 +25,7 @@ from practices.desk.widgets import TagChoices
 from practices.models import Edition, Practice
 from practices.sections import SECTIONS
 from taxonomy import terms
+from taxonomy.admin import is_choosing
 from taxonomy.german import slugify
 
 
@@ -75,13 +76,14 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Every word in the title; the slug stands in for umlauts, whose case databases disagree about."""
+        title, address = ("known_as", "known_address") if is_choosing(request) else ("title", "slug")
         term = search_term.strip().removeprefix("Nr.").strip()
         if term.isascii() and term.isdecimal():
-            return queryset.filter(Q(number=int(term[:9])) | Q(title__contains=term)), False
+            return queryset.filter(Q(number=int(term[:9])) | Q(**{f"{title}__contains": term})), False
         for word in term.split()[:10]:
-            matches = Q(title__icontains=word)
+            matches = Q(**{f"{title}__icontains": word})
             if slug := slugify(word):
-                matches |= Q(slug__contains=slug)
+                matches |= Q(**{f"{address}__contains": slug})
             queryset = queryset.filter(matches)
         return queryset, False
 
@@ -114,15 +116,31 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
 
     # Permission
 
+    def get_queryset(self, request):
+        """Nobody meets the others' records here, whatever they ask: list, form, history, search or chooser."""
+        rows = access.nameable(request.user) if is_choosing(request) else access.readable(request.user)
+        return rows.order_by(*self.get_ordering(request) or self.opts.ordering)
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) and (obj is None or access.may_read(request.user, obj))
+
     def has_change_permission(self, request, obj=None):
         """An archived record can be read; a form that was open meanwhile still comes back with what was typed."""
         allowed = super().has_change_permission(request, obj)
+        allowed = allowed and (obj is None or self._reaches(request, obj))
         return allowed and not (obj and obj.stage == Stage.ARCHIVED and request.method != "POST")
 
     def has_delete_permission(self, request, obj=None):
         """Deleting takes a live edition away from the public, so it needs that right too."""
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and workflow.may(request.user, "withdraw")
+        allowed = super().has_delete_permission(request, obj) and workflow.may(request.user, "withdraw")
+        return allowed and (obj is None or self._reaches(request, obj))
+
+    def _reaches(self, request, practice):
+        """Each row of each part asks again."""
+        known = request.__dict__.setdefault("_reached_practices", {})
+        if practice.pk not in known:
+            known[practice.pk] = access.reaches(request.user, practice)
+        return known[practice.pk]
 
     # Saving
 
@@ -253,7 +271,7 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
         ]
         context["groups"] = [group for group in context["groups"] if group["fieldsets"] or group["inlines"]]
         context["autosave"] = autosave.page(self, request, context, obj)
-        context["may_publish"] = workflow.may(request.user, "publish")
+        context["may_publish"] = workflow.may(request.user, "publish", obj)
         context["may_submit"] = obj is None or obj.stage == Stage.DRAFT
         if obj is not None:
             context["desk"] = panel(obj, request.user)
@@ -295,11 +313,11 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
         return own + autosave.urls(self) + super().get_urls()
 
     def _readable(self, request, pk):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         practice = self.get_queryset(request).filter(pk=pk).first() if pk < 2**63 else None
         if practice is None:
             raise Http404
-        if not self.has_view_permission(request, practice):
-            raise PermissionDenied
         return practice
 
     def preview_view(self, request, pk):

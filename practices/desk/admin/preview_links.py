@@ -34,7 +34,7 @@ class LinkForm(forms.Form):
 
 
 def page(model_admin, request, practice):
-    may_share = workflow.may(request.user, "share") and model_admin.has_change_permission(request, practice)
+    may_share = workflow.may(request.user, "share", practice) and model_admin.has_change_permission(request, practice)
     if not may_share or practice.stage == Stage.ARCHIVED:
         raise PermissionDenied
     form, address = LinkForm(), ""

@@ -20,7 +20,7 @@ PREFIX = "comment-"
 
 def page(model_admin, request, practice):
     """Returning and publishing act on the version that was looked at; if there is a newer one, nothing is done."""
-    if not workflow.may(request.user, "comment"):
+    if not workflow.may(request.user, "comment", practice):
         raise PermissionDenied
     texts = _typed(request)
     if request.method == "POST":
@@ -53,8 +53,8 @@ def page(model_admin, request, practice):
         "submission": Step.objects.filter(practice_number=practice.number, kind="submit").select_related("by").first()
         if practice.stage == Stage.IN_REVIEW
         else None,
-        "may_return": practice.stage == Stage.IN_REVIEW and workflow.may(request.user, "return"),
-        "may_publish": practice.stage != Stage.ARCHIVED and workflow.may(request.user, "publish"),
+        "may_return": practice.stage == Stage.IN_REVIEW and workflow.may(request.user, "return", practice),
+        "may_publish": practice.stage != Stage.ARCHIVED and workflow.may(request.user, "publish", practice),
     }
     return subpage(model_admin, request, practice, "review.html", context)
 

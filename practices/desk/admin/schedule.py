@@ -54,7 +54,7 @@ def _name(version):
 
 def page(model_admin, request, practice):
     """What is planned, planning it, and calling it off."""
-    if not workflow.may(request.user, "schedule"):
+    if not workflow.may(request.user, "schedule", practice):
         raise PermissionDenied
     versions = list(Version.objects.filter(practice_number=practice.number)[:OFFERED])
     form = ScheduleForm(request.POST or None, versions=versions, initial=_initial(practice))

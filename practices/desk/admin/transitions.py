@@ -89,11 +89,11 @@ BY_PATH = {transition.path: transition for transition in TRANSITIONS}
 
 def offered(practice, user, *, is_live):
     """What this person can do with the practice now."""
-    return [t for t in TRANSITIONS if t.is_possible(practice, is_live) and workflow.may(user, t.key)]
+    return [t for t in TRANSITIONS if t.is_possible(practice, is_live) and workflow.may(user, t.key, practice)]
 
 
 def transition_view(model_admin, request, practice, transition, *, is_live):
-    if not workflow.may(request.user, transition.key):
+    if not workflow.may(request.user, transition.key, practice):
         raise PermissionDenied
     note = " ".join(request.POST.get("note", "").split())[:500]
     if request.method == "POST":

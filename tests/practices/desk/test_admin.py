@@ -174,7 +174,7 @@ def test_an_incomplete_record_is_saved_but_not_published_and_every_gap_is_named(
 
 
 def test_publishing_needs_the_right_also_for_those_who_forge_the_button(client):
-    writer = factories.editor("view_practice", "change_practice", "add_practice")
+    writer = factories.editor("view_practice", "change_practice", "change_every_practice", "add_practice")
     client.force_login(writer)
     practice = factories.practice()
     assert 'name="_publish"' not in client.get(url("change", practice.pk)).content.decode()
@@ -225,7 +225,7 @@ def test_submit_return_archive_and_reopen_lead_through_the_stages(desk):
 def test_no_step_is_taken_without_permission_or_by_a_mere_visit(client, desk, step):
     practice = factories.published()
     desk.get(url(step, practice.pk))
-    client.force_login(factories.editor("view_practice"))
+    client.force_login(factories.editor("view_practice", "view_every_practice"))
     assert client.post(url(step, practice.pk)).status_code == 403
     practice.refresh_from_db()
     assert practice.stage == Stage.PUBLISHED and Edition.objects.live().exists()
@@ -264,7 +264,7 @@ def test_deleting_leaves_a_tombstone_and_the_versions(desk, in_bulk):
 
 
 def test_deleting_something_public_needs_the_right_to_withdraw(client):
-    client.force_login(factories.editor("view_practice", "change_practice", "delete_practice"))
+    client.force_login(factories.editor("view_practice", "change_practice", "change_every_practice", "delete_practice"))
     practice = factories.published()
     assert client.post(url("delete", practice.pk), {"post": "yes"}).status_code == 403
     assert Edition.objects.live().exists()

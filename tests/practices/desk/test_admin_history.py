@@ -65,7 +65,7 @@ def test_an_unknown_version_is_not_found(desk, changed, rest):
 
 
 def test_who_may_only_read_cannot_restore(client, changed):
-    client.force_login(factories.editor("view_practice"))
+    client.force_login(factories.editor("view_practice", "view_every_practice"))
     assert client.get(address(changed, "verlauf/1/2/")).status_code == 200
     assert client.post(address(changed, "verlauf/1/wiederherstellen/"), {"opened_version": "2"}).status_code == 403
 

@@ -69,7 +69,7 @@ def test_a_comment_is_resolved_and_opened_again(desk, by):
 
 def test_who_may_read_may_comment_but_not_resolve(client, by):
     practice = factories.practice(by=by)
-    client.force_login(factories.editor("view_practice"))
+    client.force_login(factories.editor("view_practice", "view_every_practice"))
     client.post(url("comments", practice), {"field": "", "text": "Eine Frage."})
     comment = Comment.objects.get()
     assert client.post(url("comments", practice), {"settle": comment.pk}).status_code == 403

@@ -67,7 +67,7 @@ def test_a_return_is_told_to_who_wrote_since_the_edition_and_who_submitted(chief
     workflow.publish(practice, by=chief)
     practice.refresh_from_db()
     change(practice, by=author, title="Neu")
-    late = factories.editor("view_practice", "change_practice", username="einreichend")
+    late = factories.editor("view_practice", "change_practice", "change_every_practice", username="einreichend")
     workflow.submit(practice, by=late)
     workflow.send_back(practice, by=chief, texts={"": "Bitte kürzen.", "title": "Zu lang."})
     assert told("returned") == {"autorin", "einreichend"}
@@ -92,7 +92,7 @@ def test_a_scheduled_publication_that_fails_is_told_to_who_planned_it_too(submit
     at = timezone.now() + datetime.timedelta(hours=1)
     workflow.schedule(submitted, at=at, by=chief)
     chief.user_permissions.clear()
-    chief.user_permissions.set(factories.editor("view_practice").user_permissions.all())
+    chief.user_permissions.set(factories.editor("view_practice", "view_every_practice").user_permissions.all())
     assert workflow.publish_due(at) == []
     assert told("failed") == {"autorin", "redaktion"}
     assert told("published") == set()
@@ -109,7 +109,7 @@ def test_a_scheduled_publication_is_told_to_who_wrote_and_who_planned_it(submitt
 
 
 def test_a_comment_is_told_to_who_writes_and_to_who_has_one_open(submitted, chief):
-    guest = factories.editor("view_practice", username="gast")
+    guest = factories.editor("view_practice", "view_every_practice", username="gast")
     workflow.comment(submitted, by=guest, texts={"": "Eine Frage."})
     assert told("commented") == {"autorin"}
     workflow.comment(submitted, by=chief, texts={"aims": "Eine Antwort."})

@@ -88,7 +88,7 @@ def test_looking_at_a_list_a_history_or_an_archived_record_is_no_writing(other, 
 
 
 def test_who_may_only_read_sees_the_form_and_gives_no_sign(client, practice):
-    client.force_login(factories.editor("view_practice"))
+    client.force_login(factories.editor("view_practice", "view_every_practice"))
     client.get(url("change", practice.pk))
     assert client.post(sign(practice)).status_code == 403
     assert not Presence.objects.exists()

@@ -112,7 +112,7 @@ def test_what_is_not_in_review_cannot_be_returned(desk):
 
 
 def test_only_commenting_takes_no_step(client, submitted):
-    client.force_login(factories.editor("view_practice"))
+    client.force_login(factories.editor("view_practice", "view_every_practice"))
     assert 'name="_publish"' not in client.get(url(submitted)).content.decode()
     client.post(url(submitted), {"_comment": "1", "opened_version": submitted.version, "comment-title": "Hm."})
     submitted.refresh_from_db()
@@ -121,7 +121,7 @@ def test_only_commenting_takes_no_step(client, submitted):
 
 @pytest.mark.parametrize("button", ["_return", "_publish"])
 def test_a_forged_button_is_refused_and_leaves_no_comment(client, submitted, button):
-    client.force_login(factories.editor("view_practice"))
+    client.force_login(factories.editor("view_practice", "view_every_practice"))
     data = {button: "1", "opened_version": submitted.version, "comment-title": "Hm."}
     assert client.post(url(submitted), data).status_code == 403
     assert not Comment.objects.exists()

@@ -120,7 +120,7 @@ def test_an_incomplete_version_is_refused_with_what_is_missing(desk, by):
 
 def test_planning_needs_the_right_to_publish(client, by):
     practice = factories.practice(by=by)
-    client.force_login(factories.editor("view_practice", "change_practice"))
+    client.force_login(factories.editor("view_practice", "change_practice", "change_every_practice"))
     assert client.get(url(practice)).status_code == 403
     assert client.post(url(practice), {"version": 1, "at": "2099-01-01T09:30"}).status_code == 403
     page = client.get(reverse("admin:practices_practice_change", args=[practice.pk])).content.decode()

@@ -29,4 +29,4 @@ def test_every_step_of_a_life_is_remembered_with_who_took_it_and_has_a_name():
 
 
 def test_every_step_that_can_be_taken_has_a_name():
-    assert set(LABELS) == set(workflow.PERMISSIONS) - {"comment", "resolve", "share"}
+    assert set(LABELS) == set(workflow.PERMISSIONS) - {"comment", "invite", "resolve", "share"}

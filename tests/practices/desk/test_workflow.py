@@ -90,7 +90,7 @@ def test_an_incomplete_record_is_not_published():
 def test_publishing_needs_the_right():
     practice = factories.practice()
     with pytest.raises(PermissionDenied):
-        workflow.publish(practice, by=factories.editor("change_practice"))
+        workflow.publish(practice, by=factories.editor("change_practice", "change_every_practice"))
 
 
 def test_a_former_slug_goes_on_leading_here_and_belongs_to_nobody_else():

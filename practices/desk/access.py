@@ -1,0 +1,86 @@
+"""Which records somebody may read, and with which they may do what they have the right to.
+
+Rights say what (``workflow.PERMISSIONS``), this says with which rows. A person's own records are those of which
+they wrote a version.
+"""
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, When
+
+from practices.models import Edition, Invitation, Practice, Version
+
+VIEW, CHANGE = "practices.view_practice", "practices.change_practice"
+VIEW_EVERY, CHANGE_EVERY = "practices.view_every_practice", "practices.change_every_practice"
+
+
+def may_look(user):
+    """Whether there is anything at all for ``user`` to read here."""
+    return user.has_perm(VIEW) or user.has_perm(CHANGE)
+
+
+def reads_every(user):
+    return may_look(user) and (user.has_perm(VIEW_EVERY) or user.has_perm(CHANGE_EVERY))
+
+
+def reaches_every(user):
+    return user.has_perm(CHANGE_EVERY)
+
+
+def _own(user):
+    return Q(Exists(Version.objects.filter(practice_number=OuterRef("number"), created_by=user)))
+
+
+def _invited(user, **conditions):
+    return Q(Exists(Invitation.objects.filter(practice=OuterRef("pk"), person=user, **conditions)))
+
+
+def readable(user):
+    """The records that ``user`` may read."""
+    if not may_look(user):
+        return Practice.objects.none()
+    if reads_every(user):
+        return Practice.objects.all()
+    return Practice.objects.filter(_own(user) | _invited(user))
+
+
+def may_read(user, practice):
+    if reads_every(user):
+        return True
+    return readable(user).filter(pk=practice.pk).exists()
+
+
+def reaches(user, practice):
+    """Whether what ``user`` has the right to do may be done with this record."""
+    if reaches_every(user) or practice.pk is None:
+        return True
+    rows = Practice.objects.filter(pk=practice.pk)
+    return rows.filter(_own(user) | _invited(user, may_write=True)).exists()
+
+
+def may_change(user, practice):
+    return user.has_perm(CHANGE) and reaches(user, practice)
+
+
+def nameable(user):
+    """The records that ``user`` may name in their own, with what they know them by: ``known_as``, ``known_address``.
+
+    Besides those they may read these are the public ones, known as the public knows them.
+    """
+    if reads_every(user):
+        return Practice.objects.annotate(known_as=F("title"), known_address=F("slug"))
+    edition = Edition.objects.live().filter(practice_number=OuterRef("number"))
+    is_readable = Exists(readable(user).filter(pk=OuterRef("pk")))
+    rows = Practice.objects.annotate(
+        known_as=_as_known(is_readable, "title", edition), known_address=_as_known(is_readable, "slug", edition)
+    )
+    return rows.filter(known_as__isnull=False)
+
+
+def _as_known(is_readable, column, edition):
+    public = Subquery(edition.values(column)[:1])
+    return Case(When(is_readable, then=F(column)), default=public, output_field=CharField())
+
+
+def known_as(user, practice):
+    """What ``user`` may know of a record that another one names."""
+    known = nameable(user).filter(pk=practice.pk).values_list("known_as", flat=True).first()
+    return known or f"Beitrag Nr. {practice.number} (nicht öffentlich)"
