@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from practices.desk.admin import comments, deleted, notices, presence, preview_links, review, schedule
+from practices.desk.admin import comments, deleted, invitations, notices, presence, preview_links, review, schedule
 
 OF_A_RECORD = (
     ("kommentare", "comments", comments.page),
     ("pruefung", "review", review.page),
     ("planen", "schedule", schedule.page),
     ("anwesend", "presence", presence.page),
+    ("einladungen", "invitations", invitations.page),
     ("vorschau-links", "preview_links", preview_links.page),
 )
 OF_ALL = (

@@ -2,7 +2,7 @@
 
 from practices.choices import Stage
 from practices.desk import completeness, workflow
-from practices.desk.admin import transitions
+from practices.desk.admin import invitations, transitions
 from practices.desk.admin.changelist import stage_badges
 from practices.models import Comment, Edition, Version
 
@@ -33,6 +33,7 @@ def panel(practice, user):
         "expected": completeness.missing(document, required=False),
         "links": _links(practice, user),
         "transitions": transitions.offered(practice, user, is_live=practice.is_live),
+        "invited": invitations.in_panel(practice, user),
         "is_archived": practice.stage == Stage.ARCHIVED,
     }
 
@@ -45,6 +46,8 @@ def _links(practice, user):
         links.append({"path": "pruefung", "label": label})
     comments = Comment.objects.filter(practice_number=practice.number, resolved_at__isnull=True).count()
     links.append({"path": "kommentare", "label": f"Kommentare ({comments} offen)" if comments else "Kommentare"})
+    if workflow.may(user, "invite", practice):
+        links.append({"path": "einladungen", "label": "Einladungen"})
     if practice.stage != Stage.ARCHIVED and workflow.may(user, "share", practice):
         links.append({"path": "vorschau-links", "label": "Vorschau für andere"})
     if practice.stage != Stage.ARCHIVED and workflow.may(user, "schedule", practice):

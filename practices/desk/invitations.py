@@ -1,0 +1,39 @@
+"""Inviting somebody to a record that is not theirs. What an invitation opens: ``access``."""
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from practices.desk import access, notices, workflow
+from practices.models import Invitation, Notice, Practice, Version
+
+
+def invitable(practice):
+    """Everybody at the desk who does not reach this record already, by name."""
+    people = get_user_model().objects.with_perm(
+        access.VIEW, backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
+    )
+    wrote = Version.objects.filter(practice_number=practice.number, created_by__isnull=False).values("created_by")
+    people = people.filter(is_staff=True).exclude(pk__in=wrote)
+    people = people.exclude(pk__in=practice.invitations.values("person"))
+    people = people.order_by("last_name", "first_name", "username")
+    return [person for person in people if not access.reads_every(person)]
+
+
+@transaction.atomic
+def invite(practice, person, *, by, may_write=False):
+    workflow.demand(by, "invite", practice)
+    if Practice.objects.select_for_update().filter(pk=practice.pk).first() is None:
+        raise workflow.Refused("Der Beitrag ist inzwischen gelöscht.")
+    if person not in invitable(practice):
+        raise workflow.Refused(f"{notices.who(person)} ist schon eingeladen oder braucht keine Einladung.")
+    if may_write and not person.has_perm(access.CHANGE):
+        raise workflow.Refused(f"{notices.who(person)} darf lesen und kommentieren, aber keine Beiträge schreiben.")
+    invitation = Invitation.objects.create(practice=practice, person=person, may_write=may_write, invited_by=by)
+    notices.send(Notice.Kind.INVITED, practice, to={person}, by=by)
+    return invitation
+
+
+@transaction.atomic
+def take_back(practice, invitation, *, by):
+    workflow.demand(by, "invite", practice)
+    invitation.delete()
