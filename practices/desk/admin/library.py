@@ -59,6 +59,16 @@ class LibraryAdmin(admin.ModelAdmin):
             kwargs["form"] = self.upload_form
         return super().get_form(request, obj, change, **kwargs)
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """If the request fails after the file was written, its row is rolled back, and the file goes too."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except BaseException:
+            path = getattr(request, "stored_path", None)
+            if path and not self.model.objects.filter(file=path).exists():
+                media.discard(path)
+            raise
+
     def save_form(self, request, form, change):
         """A content that is already here is not stored twice: the form then leads to what there is."""
         if change:
@@ -67,9 +77,11 @@ class LibraryAdmin(admin.ModelAdmin):
         content, name = form.cleaned_data["upload"], form.files["upload"].name
         stored, is_new = self.store(content, name=name, by=request.user, **columns)
         if is_new:
+            request.stored_path = stored.file.name
             self.stored(stored)
         else:
-            messages.info(request, "Diese Datei gab es schon; sie wurde nicht noch einmal abgelegt.")
+            what = "" if not columns else " Nachweis, Lizenz und Quelle sind, wie sie hier stehen."
+            messages.info(request, f"Diese Datei gab es schon; sie wurde nicht noch einmal abgelegt.{what}")
         form.instance, form.save_m2m = stored, lambda: None
         return stored
 
