@@ -38,6 +38,11 @@ def path(original, width, suffix):
     return str(PurePath(original).with_suffix(f".{width}.{suffix}"))
 
 
+def paths(original, width, height):
+    """Of all renditions that a picture of this size can have."""
+    return {path(original, step, suffix) for step in widths(width, height) for suffix in ENCODING}
+
+
 def address(url, width, suffix):
     """Of a rendition of the picture that is served at ``url``."""
     folder, _, name = url.rpartition("/")
