@@ -53,7 +53,21 @@ class MoveForm(forms.Form):
         return data
 
 
-class TermAdmin(admin.ModelAdmin):
+def is_own_column(model, lookup):
+    """Whether a lookup in a list's address asks for the rows' own columns, not for what points to them.
+
+    From there "?practices=12" would tell what a record is filed under that the person may not read.
+    """
+    name = lookup.partition("__")[0]
+    return name not in {relation.name for relation in model._meta.related_objects}
+
+
+class VocabularyAdmin(admin.ModelAdmin):
+    def lookup_allowed(self, lookup, value, request):
+        return is_own_column(self.model, lookup) and super().lookup_allowed(lookup, value, request)
+
+
+class TermAdmin(VocabularyAdmin):
     list_display = ["indented_title", "path_column", "state_column", "move_column"]
     fields = ["name", "slug", "parent", "description", "synonyms", "is_retired"]
     list_filter = ["is_retired"]
@@ -149,7 +163,7 @@ for model in (Category, Actor, DiversityDimension, Occasion):
 
 
 @admin.register(Place)
-class PlaceAdmin(admin.ModelAdmin):
+class PlaceAdmin(VocabularyAdmin):
     fields = ["name", "level", "state", ("latitude", "longitude"), "inhabitants", "slug"]
     list_display = ["name", "level", "state", "inhabitants"]
     list_filter = ["level", "state"]
@@ -177,7 +191,7 @@ class PlaceAdmin(admin.ModelAdmin):
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(VocabularyAdmin):
     fields = ["name", "slug"]
     list_display = ["name", "slug"]
     search_fields = ["name"]

@@ -56,6 +56,17 @@ def reaches(user, practice):
     return rows.filter(_own(user) | _invited(user, may_write=True)).exists()
 
 
+def reaches_all(user, practices):
+    return reaches_every(user) or all(reaches(user, practice) for practice in practices)
+
+
+def hidden(user, practice):
+    """Keys of the document that are not for people who only read by invitation."""
+    if reads_every(user) or may_change(user, practice):
+        return ()
+    return ("internal_note", "contact")
+
+
 def may_change(user, practice):
     return user.has_perm(CHANGE) and reaches(user, practice)
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from practices.choices import Stage
-from practices.desk import diff, workflow
+from practices.desk import access, diff, workflow
 from practices.desk.admin.base import change_url
 from practices.models import Edition, Practice, Step, Version
 from practices.public import catalogue
@@ -37,10 +37,17 @@ def compare(model_admin, request, practice, old, new):
         "title": f"Fassung {old} und {new} im Vergleich",
         "before": before,
         "after": after,
-        "changes": diff.changes(before.document, after.document, catalogue.current().vocabularies),
+        "changes": shown_changes(request, practice, before.document, after.document),
         "may_restore": model_admin.has_change_permission(request, practice) and before.number != practice.version,
     }
     return subpage(model_admin, request, practice, "compare.html", context)
+
+
+def shown_changes(request, practice, before, after):
+    """What differs between two documents of a record, as far as the person may see it."""
+    hidden = access.hidden(request.user, practice)
+    changes = diff.changes(before, after, catalogue.current().vocabularies)
+    return [change for change in changes if change.key not in hidden]
 
 
 def restore(model_admin, request, practice, number):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.admin.utils import flatten
+
 from practices.desk.admin import parts
 from practices.sections import SECTIONS
 
@@ -122,11 +124,13 @@ GROUPS = (
 )
 
 
-def fieldsets(*, may_change):
-    """For the admin; who may only read gets the texts as text and no notes to write."""
+def fieldsets(*, may_change, hidden=()):
+    """For the admin; who may only read gets the texts as text and no notes to write, and nothing of ``hidden`` keys."""
     result = []
     for group in GROUPS:
         for title, question, fields, collapsed in group.fieldsets:
+            if hidden:
+                fields = [f for f in fields if not any(name.startswith(hidden) for name in flatten([f]))]
             if not may_change:
                 fields = (
                     ["texts"] if group.key == "inhalt" else [f for f in fields if f not in ("note", "public_note")]

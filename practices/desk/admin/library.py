@@ -11,10 +11,11 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 
 from practices import media, renditions
-from practices.desk import versions
+from practices.desk import access, versions
 from practices.desk.admin.base import change_url
 from practices.desk.admin.parts import thumbnail
 from practices.models import Practice, Version
+from taxonomy.admin import is_own_column
 
 SHOWN_WITH_PRACTICES = ("credit", "licence", "source")
 
@@ -110,10 +111,31 @@ class LibraryAdmin(admin.ModelAdmin):
     def address(self, stored):
         return format_html('<a href="{}">{}</a>', stored.get_absolute_url(), stored.name)
 
+    def lookup_allowed(self, lookup, value, request):
+        return is_own_column(self.model, lookup) and super().lookup_allowed(lookup, value, request)
+
+    def has_change_permission(self, request, obj=None):
+        """What is said of a file is said in every record that uses it, so all of them must be within reach."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or access.reaches_all(request.user, users(obj)))
+
+    def get_object(self, request, object_id, from_field=None):
+        stored = super().get_object(request, object_id, from_field)
+        if stored is not None:
+            stored.readable_users = users(stored).filter(pk__in=access.readable(request.user).values("pk"))
+        return stored
+
     @admin.display(description="Verwendet in")
     def used_in(self, stored):
-        links = [(change_url(practice), practice) for practice in users(stored)]
-        return format_html_join(", ", '<a href="{}">{}</a>', links) or "keinem Beitrag"
+        shown = list(stored.readable_users)
+        links = format_html_join(
+            ", ", '<a href="{}">{}</a>', ((change_url(practice), practice) for practice in shown)
+        )
+        others = len(users(stored)) - len(shown)
+        if not others:
+            return links or "keinem Beitrag"
+        more = "einem Beitrag" if others == 1 else f"{others} Beiträgen"
+        return format_html("{} und {}, die Sie nicht sehen", links, more) if links else f"{more} von anderen"
 
 
 def users(stored):
@@ -151,7 +173,8 @@ class ImageAdmin(LibraryAdmin):
 
     def thumbnail_view(self, request, pk):
         """A small JPEG made on the way; the browser keeps it, for a stored file never changes."""
-        if not (self.has_view_permission(request) or request.user.has_perm("practices.view_practice")):
+        in_records = access.readable(request.user).filter(pictures__image=min(pk, 2**63 - 1))
+        if not (self.has_view_permission(request) or in_records.exists()):
             raise PermissionDenied
         image = self.model.objects.filter(pk=pk).first() if pk < 2**63 else None
         if image is None or not image.file.storage.exists(image.file.name):

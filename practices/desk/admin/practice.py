@@ -56,7 +56,9 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
     # Reading
 
     def get_fieldsets(self, request, obj=None):
-        return fieldsets(may_change=obj is None or self.has_change_permission(request, obj))
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets(may_change=True)
+        return fieldsets(may_change=False, hidden=access.hidden(request.user, obj))
 
     def get_readonly_fields(self, request, obj=None):
         return ["texts"]

@@ -7,13 +7,12 @@ from django.http import HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 
 from practices.choices import Stage
-from practices.desk import comments, diff, workflow
+from practices.desk import comments, workflow
 from practices.desk.admin import opened
 from practices.desk.admin.base import change_url
-from practices.desk.admin.history import subpage
+from practices.desk.admin.history import shown_changes, subpage
 from practices.desk.labels import LABELS
 from practices.models import Edition, Step
-from practices.public import catalogue
 
 PREFIX = "comment-"
 
@@ -30,7 +29,7 @@ def page(model_admin, request, practice):
     edition = Edition.objects.live().select_related("version").filter(practice_number=practice.number).first()
     present = workflow.current_version(practice)
     before = edition.version.document if edition else {}
-    changes = diff.changes(before, present.document, catalogue.current().vocabularies)
+    changes = shown_changes(request, practice, before, present.document)
     earlier = comments.by_field(row for row in comments.of(practice) if not row.resolved_at)
     shown = [change.key for change in changes]
     context = {
