@@ -1,7 +1,8 @@
-"""The collection's addresses, public side. The desk lives in the admin."""
+"""The collection's addresses, public side. The desk lives in the admin; it only says who may see which file."""
 
 from django.urls import path, re_path
 
+from practices.desk import uses
 from practices.public import api, feeds, help, media, plans, suggestions, terms, views
 
 app_name = "practices"
@@ -47,8 +48,8 @@ file_urls = [
     path("feed/", feeds.PracticeFeed(), name="feed"),
     path("zeichen/<int:number>-<int:revision>.svg", views.plan_file, {"width": plans.SQUARE}, name="plan"),
     path("zeichen/<int:number>-<int:revision>-breit.svg", views.plan_file, {"width": plans.WIDE}, name="wide-plan"),
-    path("medien/<str:token>/<str:name>", media.media_file, name="media"),
-    path("medien/<str:token>/<int:width>/<str:name>", media.media_file, name="rendition"),
+    path("medien/<str:token>/<str:name>", media.media_file, {"may_see": uses.may_see}, name="media"),
+    path("medien/<str:token>/<int:width>/<str:name>", media.media_file, {"may_see": uses.may_see}, name="rendition"),
 ]
 
 urlpatterns = [*list_urls, *term_urls, *api_urls, *search_urls, *file_urls]

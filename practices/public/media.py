@@ -1,4 +1,4 @@
-"""Stored pictures and PDFs: for everybody while a live edition uses them, always for those who see the desk."""
+"""Stored pictures and PDFs: for everybody while a live edition uses them, for the desk as far as it may see them."""
 
 import posixpath
 
@@ -14,8 +14,11 @@ UNKNOWN = "Diese Datei gibt es nicht."
 PDF = "application/pdf"
 
 
-def media_file(request, token, name, width=None):
-    """The stored file, or with a ``width`` the rendition of a picture whose format the name's suffix says."""
+def media_file(request, token, name, width=None, *, may_see):
+    """The stored file, or with a ``width`` the rendition of a picture whose format the name's suffix says.
+
+    ``may_see(user, stored)`` decides what the public does not use; it comes with the address, for it is the desk's.
+    """
     if "\x00" in token:  # PostgreSQL would not take it as a value
         raise Http404(UNKNOWN)
     file = EditionFile.objects.filter(token=token, edition__withdrawn_at__isnull=True).first()
@@ -23,10 +26,10 @@ def media_file(request, token, name, width=None):
         # A minute, so that a file is gone soon after its withdrawal.
         cache = "public, max-age=60"
         return send(request, file.path, file.content_type, file.name, cache=cache, width=width, name=name)
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.has_perm("practices.view_practice"):
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
         raise Http404(UNKNOWN)
     stored = Image.objects.filter(token=token).first() or PdfFile.objects.filter(token=token).first()
-    if stored is None:
+    if stored is None or not may_see(request.user, stored):
         raise Http404(UNKNOWN)
     path, kind = stored.file.name, stored.content_type
     return send(request, path, kind, stored.name, cache="private, no-store", width=width, name=name)

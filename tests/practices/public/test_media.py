@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from practices.desk import versions, workflow
-from practices.models import Image, PdfFile
+from practices.models import Image, Invitation, PdfFile
 from tests import factories
 from tests.practices.public.conftest import pdf, picture
 from tests.practices.public.outputs import body
@@ -289,3 +289,31 @@ def test_pictures_in_a_row_are_cropped_around_their_focus_and_lead_to_the_whole(
     assert 'class="picture tile focus-x-3 focus-y-10"><a href="/medien/' in html
     assert 'class="picture tile focus-x-5 focus-y-5"><picture>' in html, "a link without a name would say nothing"
     assert '<figure class="picture"><picture>' in html
+
+
+def test_a_guest_sees_the_files_of_the_records_to_which_they_are_invited_and_no_others(by, stranger):
+    guest = factories.editor("view_practice")
+    mine = factories.practice(
+        by=by,
+        pictures=[{"file": picture(size=(600, 400)), "alt": "x"}],
+        attachments=[{"label": "b", "file": pdf()}],
+    )
+    addresses = [Image.objects.get().get_absolute_url(), PdfFile.objects.get().get_absolute_url()]
+    addresses.append(f"/medien/{Image.objects.get().token}/480/platz.webp")
+    factories.practice(by=by, pictures=[{"file": picture("blue"), "alt": "x"}])
+    other = Image.objects.exclude(sha256=mine.pictures.get().image.sha256).get().get_absolute_url()
+    client = Client()
+    client.force_login(guest)
+    assert {client.get(address).status_code for address in [*addresses, other]} == {404}
+    Invitation.objects.create(practice=mine, person=guest)
+    assert [client.get(address).status_code for address in [*addresses, other]] == [200, 200, 200, 404]
+    Invitation.objects.all().delete()
+    assert {client.get(address).status_code for address in addresses} == {404}
+
+
+def test_an_author_sees_the_whole_library_because_they_choose_from_it(by):
+    factories.practice(by=by, pictures=[{"file": picture(), "alt": "x"}], attachments=[{"label": "b", "file": pdf()}])
+    author = Client()
+    author.force_login(factories.editor("view_practice", "change_practice", "view_image"))
+    assert author.get(Image.objects.get().get_absolute_url()).status_code == 200
+    assert author.get(PdfFile.objects.get().get_absolute_url()).status_code == 404
