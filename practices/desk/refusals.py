@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from practices.desk import completeness, quality
 from practices.models import Edition, EditionAddress, Version
 
 
@@ -14,11 +15,23 @@ class Refused(Exception):
 
 
 class Incomplete(Refused):
-    """What is required for publishing is missing; ``rules`` name the fields."""
+    """What is required for publishing is missing or wrong; ``rules`` name the fields and say what."""
 
     def __init__(self, rules):
         self.rules = rules
         super().__init__(*(rule.message for rule in rules))
+
+
+def refuse_unfinished(version, *, by):
+    """Raise Incomplete when something required is missing or, for a person, a check of the texts finds an error.
+
+    Imports by command name nobody (``by``): what was published elsewhere comes in as it is.
+    """
+    obstacles = completeness.missing(version.document, required=True)
+    if by is not None:
+        obstacles += quality.check(version.document)[0]
+    if obstacles:
+        raise Incomplete(obstacles)
 
 
 def refuse_own_work(practice, version, *, by):

@@ -10,8 +10,14 @@ from django.utils import timezone
 
 from practices import document as documents
 from practices.choices import Stage
-from practices.desk import access, comments, completeness, due, editions, notices, preview_links, versions
-from practices.desk.refusals import Incomplete, Refused, refuse_own_work, refuse_taken_addresses
+from practices.desk import access, comments, due, editions, notices, preview_links, versions
+from practices.desk.refusals import (
+    Incomplete,  # noqa: F401 - callers know it as workflow.Incomplete
+    Refused,
+    refuse_own_work,
+    refuse_taken_addresses,
+    refuse_unfinished,
+)
 from practices.models import Edition, LegacyAddress, Notice, Practice, Step, Version
 from taxonomy import revision
 
@@ -122,7 +128,7 @@ def reopen_comment(comment, *, by):
 def publish(practice, *, by, version=None, public_note="", at=None):
     """Make a version of ``practice`` (the present one if none is named) what the public reads; returns the edition.
 
-    Raises Incomplete when something required is missing and Refused when an address is taken.
+    Raises Incomplete when something required is missing or wrong and Refused when an address is taken.
     """
     demand(by, "publish", practice)
     practice = _locked(practice)
@@ -144,13 +150,12 @@ def _publish(practice, version, *, by, public_note="", at, is_due=False):
 def publish_many(pairs, *, by=None, public_note="", at=None, first_published=None, lookup=None):
     """The batch form: pairs of locked practices and versions; all of them are published or none.
 
-    Imports by command name nobody (``by``): the four eyes are a rule among people.
+    Imports by command name nobody (``by``): the four eyes and the checks of texts are rules for people.
     """
     at = at or timezone.now()
     for practice, version in pairs:
         refuse_own_work(practice, version, by=by)
-        if gaps := completeness.missing(version.document, required=True):
-            raise Incomplete(gaps)
+        refuse_unfinished(version, by=by)
     number = revision.move()  # first, so that nobody else can take an address between the look and the writing
     refuse_taken_addresses([version for _, version in pairs])
     written = editions.write(
@@ -184,8 +189,7 @@ def schedule(practice, *, at, by, version=None):
         raise Refused("Ein archivierter Beitrag muss erst wieder geöffnet werden.")
     if at <= timezone.now():
         raise Refused("Der Zeitpunkt liegt in der Vergangenheit.")
-    if gaps := completeness.missing(version.document, required=True):
-        raise Incomplete(gaps)
+    refuse_unfinished(version, by=by)
     refuse_own_work(practice, version, by=by)
     practice.scheduled_version, practice.scheduled_for, practice.scheduled_by = version, at, by
     practice.schedule_failure = ""

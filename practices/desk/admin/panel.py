@@ -1,7 +1,7 @@
 """Where a record stands: the panel above its form."""
 
 from practices.choices import Stage
-from practices.desk import completeness, workflow
+from practices.desk import completeness, quality, workflow
 from practices.desk.admin import invitations, transitions
 from practices.desk.admin.changelist import stage_badges
 from practices.models import Comment, Edition, Version
@@ -31,6 +31,7 @@ def panel(practice, user):
         "rules": rules,
         "required": completeness.missing(document, required=True),
         "expected": completeness.missing(document, required=False),
+        "quality": quality.found(document),
         "links": _links(practice, user),
         "transitions": transitions.offered(practice, user, is_live=practice.is_live),
         "invited": invitations.in_panel(practice, user),

@@ -356,4 +356,4 @@ def incomplete_message(rules):
     gaps = format_html_join(
         " ", '<a href="#feld-{}" data-field="{}">{}</a>', ((rule.field, rule.field, rule.message) for rule in rules)
     )
-    return format_html("Gespeichert, aber noch nicht veröffentlicht. Es fehlt noch etwas: {}", gaps)
+    return format_html("Gespeichert, aber noch nicht veröffentlicht. Zu tun ist noch: {}", gaps)

@@ -7,7 +7,7 @@ from django.http import HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 
 from practices.choices import Stage
-from practices.desk import comments, workflow
+from practices.desk import comments, quality, workflow
 from practices.desk.admin import opened
 from practices.desk.admin.base import change_url
 from practices.desk.admin.history import shown_changes, subpage
@@ -47,6 +47,7 @@ def page(model_admin, request, practice):
             if key not in shown and (texts.get(key) or earlier.get(key))
         ],
         "whole": {"comments": earlier.get("", []), "typed": texts.get("", "")},
+        "quality": quality.found(present.document),
         "public_note": request.POST.get("public_note", ""),
         "limit": comments.LENGTH,
         "submission": Step.objects.filter(practice_number=practice.number, kind="submit").select_related("by").first()
@@ -77,7 +78,7 @@ def _act(model_admin, request, practice, texts):
             '<a href="{}#feld-{}">{}</a>',
             ((change_url(practice), rule.field, rule.message) for rule in refusal.rules),
         )
-        messages.error(request, format_html("Noch nicht veröffentlicht. Es fehlt noch etwas: {}", gaps))
+        messages.error(request, format_html("Noch nicht veröffentlicht. Zu tun ist noch: {}", gaps))
     except workflow.Refused as refusal:
         for sentence in refusal.messages:
             messages.error(request, sentence)
