@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from practices import document as documents
 from practices.choices import Stage
+from practices.desk import completeness
 from practices.models import Edition, Practice, Version
 from practices.richtext import sanitize
 from practices.sections import SECTIONS
@@ -29,14 +30,14 @@ def record(practice, *, by, note="", at=None):
             setattr(locked, key, html)
             setattr(practice, key, html)
     [version] = record_many([(locked, documents.build(locked))], by=by, note=note, at=at)
-    practice.version, practice.stage = locked.version, locked.stage
+    practice.version, practice.stage, practice.completeness = locked.version, locked.stage, locked.completeness
     return version
 
 
 def record_many(pairs, *, by, note="", at=None):
     """The batch form: ``pairs`` of locked practices and the documents that their rows say, already sanitised.
 
-    Returns one version for each pair, in order. Some six statements, however many pairs there are.
+    Returns one version for each pair, in order. Some seven statements, however many pairs there are.
     """
     at = at or timezone.now()
     present_versions = present(practice for practice, _ in pairs)
@@ -69,7 +70,19 @@ def record_many(pairs, *, by, note="", at=None):
         alike[practice.version, practice.stage].append(practice.pk)
     for (number, stage), ids in alike.items():
         Practice.objects.filter(pk__in=ids).update(version=number, stage=stage)
+    _note_completeness(pairs)
     return result
+
+
+def _note_completeness(pairs):
+    changed = []
+    for practice, document in pairs:
+        percent = completeness.percent(document)
+        if practice.completeness != percent:
+            practice.completeness = percent
+            changed.append(practice)
+    if changed:
+        Practice.objects.bulk_update(changed, ["completeness"], batch_size=250)
 
 
 def present(practices):

@@ -129,6 +129,8 @@ class Practice(models.Model):
 
     stage = models.CharField("Status", max_length=12, choices=Stage, default=Stage.DRAFT, editable=False)
     version = models.PositiveIntegerField("Fassung", default=0, editable=False)
+    # Written with each version, so that the list can be filtered and sorted by it.
+    completeness = models.PositiveSmallIntegerField("Angaben in Prozent", default=0, editable=False)
     scheduled_version = models.ForeignKey(
         "Version",
         models.PROTECT,

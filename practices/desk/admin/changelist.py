@@ -56,7 +56,7 @@ class Columns:
     def place_column(self, practice):
         return practice.place.name if practice.place else None
 
-    @admin.display(description="Angaben")
+    @admin.display(description="Angaben", ordering="completeness")
     def completeness_column(self, practice):
         if practice.present is None:
             return None
@@ -167,6 +167,26 @@ class ReturnedFilter(admin.SimpleListFilter):
         return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
 
 
+class CompletenessFilter(admin.SimpleListFilter):
+    title = "Angaben"
+    parameter_name = "angaben"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("vollstaendig", "Vollständig"),
+            ("luecken", "Es fehlt etwas"),
+            ("wenige", "Weniger als die Hälfte ist da"),
+        ]
+
+    def queryset(self, request, queryset):
+        conditions = {
+            "vollstaendig": Q(completeness=100),
+            "luecken": Q(completeness__lt=100),
+            "wenige": Q(completeness__lt=50),
+        }
+        return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
+
+
 class CategoryFilter(admin.SimpleListFilter):
     title = "Kategorie"
     parameter_name = "kategorie"
@@ -231,6 +251,7 @@ FILTERS = [
     HandsFilter,
     InvitedFilter,
     ReturnedFilter,
+    CompletenessFilter,
     "kind",
     CategoryFilter,
     StateFilter,
