@@ -87,11 +87,17 @@ class QualityMarkInline(PartInline):
 
 class PictureInline(PartInline):
     model = Picture
-    question = "Bilder aus der Bildersammlung; mit „+“ laden Sie ein neues hoch."
+    question = (
+        "Bilder aus der Bildersammlung; mit „+“ laden Sie ein neues hoch. Bei einem Abschnitt stehen sie ganz; ohne "
+        "Abschnitt stehen mehrere beschnitten nebeneinander."
+    )
     fields = ["preview", "image", ("alt", "decorative"), ("caption", "section"), ("focus_x", "focus_y", ORDER)]
     readonly_fields = ["preview"]
     autocomplete_fields = can_add = ["image"]
     select_related = ["image"]
+
+    class Media:
+        js = ["js/focus.js"]
 
     @admin.display(description="Ansicht")
     def preview(self, picture):
