@@ -17,7 +17,7 @@ STEPS = (480, 960, 1440, 1920)
 TALLEST = 8  # times as high as wide; a strip that is higher would leave what WebP can hold
 # AVIF would be smaller by a fifth, but takes ten times as long, and not every build of Pillow writes it.
 ENCODING = {
-    "webp": {"format": "WEBP", "quality": 80, "method": 4},
+    "webp": {"format": "WEBP", "quality": 75, "method": 4},
     "jpg": {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True},
 }
 CONTENT_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}

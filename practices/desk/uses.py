@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
 from practices.desk import access, editions
-from practices.models import Attachment, Autosave, EditionFile, Image, PdfFile, Picture, Practice, Version
+from practices.models import Attachment, Autosave, Edition, EditionFile, Image, PdfFile, Picture, Practice, Version
 
 PART = {Image: (Picture, "image"), PdfFile: (Attachment, "file")}
 FORM_FIELDS = {Image: ("pictures-", "-image"), PdfFile: ("attachments-", "-file")}
@@ -15,6 +15,11 @@ def at_the_desk(stored):
     part, key = PART[type(stored)]
     rows = part.objects.filter(**{key: stored})
     return Practice.objects.filter(pk__in=rows.values("practice")).order_by("pk")
+
+
+def in_public(stored):
+    """The live editions that use this file."""
+    return Edition.objects.live().filter(files__token=stored.token).order_by("practice_number").defer("document")
 
 
 def versions_with(stored):

@@ -1,20 +1,20 @@
 """The library of pictures and the PDF files."""
 
+from pathlib import PurePath
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.urls import path
 from django.utils.html import format_html, format_html_join
 
 from practices import media, renditions
-from practices.desk import access, versions
+from practices.desk import access, uses, versions
 from practices.desk.admin.base import change_url
 from practices.desk.admin.parts import thumbnail
-from practices.models import Practice, Version
 from taxonomy.admin import is_own_column
 
 SHOWN_WITH_PRACTICES = ("credit", "licence", "source")
@@ -48,12 +48,32 @@ class PdfUpload(UploadForm):
     read = staticmethod(media.read_pdf)
 
 
+class UseFilter(admin.SimpleListFilter):
+    title = "Verwendung"
+    parameter_name = "verwendung"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("oeffentlich", "öffentlich"),
+            ("redaktion", "nur in Entwürfen"),
+            ("unbenutzt", "in keinem Beitrag"),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "oeffentlich":
+            return uses.with_uses(queryset).filter(is_public=True)
+        if self.value() == "redaktion":
+            return uses.with_uses(queryset).filter(is_public=False, is_at_desk=True)
+        return uses.unused(queryset) if self.value() == "unbenutzt" else queryset
+
+
 class LibraryAdmin(admin.ModelAdmin):
     upload_form = None
     search_fields = ["name"]
     view_on_site = False
     ordering = ["-created_at", "-pk"]  # counting drops the order of the model
     list_per_page = 30
+    list_filter = [UseFilter]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if not change:
@@ -91,12 +111,13 @@ class LibraryAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
+            obj.name = media.clean_name(obj.name, PurePath(obj.file.name).suffix)
             super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None):
         """A file stays as long as any version names it; so one by one only."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and obj is not None and not is_named(obj)
+        return allowed and obj is not None and not uses.versions_with(obj).exists()
 
     def delete_model(self, request, obj):
         name = obj.file.name
@@ -117,12 +138,12 @@ class LibraryAdmin(admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         """What is said of a file is said in every record that uses it, so all of them must be within reach."""
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or access.reaches_all(request.user, users(obj)))
+        return allowed and (obj is None or access.reaches_all(request.user, uses.at_the_desk(obj)))
 
     def get_object(self, request, object_id, from_field=None):
         stored = super().get_object(request, object_id, from_field)
         if stored is not None:
-            stored.readable_users = users(stored).filter(pk__in=access.readable(request.user).values("pk"))
+            stored.readable_users = uses.at_the_desk(stored).filter(pk__in=access.readable(request.user).values("pk"))
         return stored
 
     @admin.display(description="Verwendet in")
@@ -131,41 +152,35 @@ class LibraryAdmin(admin.ModelAdmin):
         links = format_html_join(
             ", ", '<a href="{}">{}</a>', ((change_url(practice), practice) for practice in shown)
         )
-        others = len(users(stored)) - len(shown)
+        others = len(uses.at_the_desk(stored)) - len(shown)
         if not others:
             return links or "keinem Beitrag"
         more = "einem Beitrag" if others == 1 else f"{others} Beiträgen"
         return format_html("{} und {}, die Sie nicht sehen", links, more) if links else f"{more} von anderen"
 
-
-def users(stored):
-    """The practices whose desk shows this file."""
-    key = "pictures__image" if stored._meta.model_name == "image" else "attachments__file"
-    return Practice.objects.filter(**{key: stored}).distinct().order_by("pk")
-
-
-def is_named(stored):
-    versions_text = Version.objects.annotate(text=Cast("document", TextField()))
-    return versions_text.filter(text__contains=stored.sha256).exists()
+    @admin.display(description="Öffentlich bei")
+    def public_in(self, stored):
+        links = [(edition.get_absolute_url(), edition) for edition in uses.in_public(stored)]
+        return format_html_join(", ", '<a href="{}">{}</a>', links) or "keinem Beitrag"
 
 
 class ImageAdmin(LibraryAdmin):
     upload_form = PictureUpload
     store = staticmethod(media.store_picture)
     search_fields = ["name", "credit", "source"]
-    list_display = ["thumbnail_column", "name", "credit", "licence", "format_column", "size_column", "uses"]
+    list_display = ["thumbnail_column", "name", "credit", "licence", "format_column", "size_column", "practices"]
     list_display_links = ["thumbnail_column", "name"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(uses=Count("pictures__practice", distinct=True))
+        return super().get_queryset(request).annotate(practices=Count("pictures__practice", distinct=True))
 
     def get_fields(self, request, obj=None):
         if obj is None:
             return ["upload", "credit", "licence", "source"]
-        return ["view", "name", "credit", "licence", "source", "address", "format_column", "used_in"]
+        return ["view", "name", "credit", "licence", "source", "address", "format_column", "used_in", "public_in"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["view", "address", "format_column", "used_in"] if obj else []
+        return ["view", "address", "format_column", "used_in", "public_in"] if obj else []
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.thumbnail_view, cacheable=True)
@@ -173,10 +188,9 @@ class ImageAdmin(LibraryAdmin):
 
     def thumbnail_view(self, request, pk):
         """A small JPEG made on the way; the browser keeps it, for a stored file never changes."""
-        in_records = access.readable(request.user).filter(pictures__image=min(pk, 2**63 - 1))
-        if not (self.has_view_permission(request) or in_records.exists()):
-            raise PermissionDenied
         image = self.model.objects.filter(pk=pk).first() if pk < 2**63 else None
+        if not (self.has_view_permission(request) or (image and uses.may_see(request.user, image))):
+            raise PermissionDenied
         if image is None or not image.file.storage.exists(image.file.name):
             raise Http404
         headers = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
@@ -196,15 +210,15 @@ class ImageAdmin(LibraryAdmin):
     def format_column(self, image):
         return f"{image.width} × {image.height}"
 
-    @admin.display(description="Beiträge", ordering="uses")
-    def uses(self, image):
-        return image.uses
+    @admin.display(description="Beiträge", ordering="practices")
+    def practices(self, image):
+        return image.practices
 
     def save_model(self, request, obj, form, change):
         """Credit, licence and source stand in the documents of the practices: each gets a new version."""
         super().save_model(request, obj, form, change)
         if change and set(form.changed_data) & set(SHOWN_WITH_PRACTICES):
-            changed = list(users(obj))
+            changed = list(uses.at_the_desk(obj))
             for practice in changed:
                 versions.record(practice, by=request.user, note=f"Angaben zum Bild „{obj}“ geändert"[:500])
             if changed:
@@ -221,7 +235,7 @@ class PdfFileAdmin(LibraryAdmin):
     list_display = ["name", "size_column", "created_at"]
 
     def get_fields(self, request, obj=None):
-        return ["name", "address", "size_column", "used_in"] if obj else ["upload"]
+        return ["name", "address", "size_column", "used_in", "public_in"] if obj else ["upload"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["address", "size_column", "used_in"] if obj else []
+        return ["address", "size_column", "used_in", "public_in"] if obj else []

@@ -4,7 +4,7 @@ import pytest
 
 from practices import media
 from practices.choices import Stage
-from practices.desk import workflow
+from practices.desk import versions, workflow
 from practices.models import Edition, Image, Version
 from tests import factories
 from tests.practices.test_media import picture_file
@@ -106,3 +106,77 @@ def test_a_picture_without_what_readers_need_is_not_published(desk, image, missi
     [rule] = refusal.value.rules
     assert rule.field == "pictures" and rule.message.startswith(sentence)
     assert not Edition.objects.exists()
+
+
+def other_image(size):
+    content = media.read_picture(io.BytesIO(picture_file(size=(size, size))))
+    return media.store_picture(content, name=f"bild-{size}.jpg", credit="A", licence="CC0")[0]
+
+
+def names(response):
+    return {image.name for image in response.context["cl"].result_list}
+
+
+def test_the_library_says_what_is_public_in_drafts_only_or_unused(desk, image):
+    draft, former = other_image(20), other_image(21)
+    other_image(22)
+    public = with_picture(image)
+    factories.practice(pictures=[{"file": f"{draft.sha256}.jpg", "alt": "x"}])
+    changed = with_picture(former)
+    changed.pictures.all().delete()
+    versions.record(changed, by=factories.editor())
+    address = "/admin/practices/image/?verwendung="
+    assert names(desk.get(f"{address}oeffentlich")) == {"platz.jpg", "bild-21.jpg"}
+    assert names(desk.get(f"{address}redaktion")) == {"bild-20.jpg"}
+    assert names(desk.get(f"{address}unbenutzt")) == {"bild-22.jpg"}
+    workflow.publish(changed, by=factories.editor())
+    assert names(desk.get(f"{address}unbenutzt")) == {"bild-21.jpg", "bild-22.jpg"}
+    page = desk.get(change(image)).content.decode()
+    assert page.count(str(public)) >= 2 and f"/praxisbeispiele/{public.slug}/" in page
+    assert desk.get("/admin/practices/pdffile/?verwendung=unbenutzt").status_code == 200
+    assert desk.get(f"{address}nichts").status_code in (200, 302)
+
+
+def test_the_library_names_only_records_that_the_person_may_read(client, image):
+    secret = factories.practice(title="Geheimes Vorhaben", pictures=[{"file": f"{image.sha256}.jpg", "alt": "x"}])
+    public = with_picture(image)
+    author = factories.editor("view_practice", "change_practice", "view_image", "change_image")
+    own = factories.practice(by=author, pictures=[{"file": f"{image.sha256}.jpg", "alt": "x"}])
+    client.force_login(author)
+    page = client.get(change(image)).content.decode()
+    assert secret.title not in page
+    assert own.title in page and f"/praxisbeispiele/{public.slug}/" in page
+    assert client.post(change(image), {"name": "a.jpg", "credit": "Fremd"}).status_code == 403
+    assert Image.objects.get().credit == "Alt"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("anders.jpg", "anders.jpg"), ("a/b.exe", "b.jpg"), ("", "datei.jpg"), ("Über uns", "ueber-uns.jpg")],
+)
+def test_a_changed_name_stays_one_that_fits_the_content(desk, image, typed, kept):
+    desk.post(change(image), {"name": typed, "credit": "Alt", "licence": "CC0", "source": ""})
+    image.refresh_from_db()
+    assert image.name == kept
+    assert desk.get(image.get_absolute_url()).status_code == 200
+
+
+def test_a_picture_that_is_already_there_says_that_its_credit_stays(desk, image):
+    upload = io.BytesIO(picture_file())
+    upload.name = "anders.jpg"
+    response = desk.post("/admin/practices/image/add/", {"upload": upload, "credit": "Anders"}, follow=True)
+    assert "Diese Datei gab es schon" in response.content.decode()
+    image.refresh_from_db()
+    assert (image.credit, Image.objects.count()) == ("Alt", 1)
+
+
+def test_the_renditions_are_there_when_the_upload_is_done(desk, media_root, django_capture_on_commit_callbacks):
+    upload = io.BytesIO(picture_file(size=(700, 500)))
+    upload.name = "platz.jpg"
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post("/admin/practices/image/add/", {"upload": upload})
+    assert len(list((media_root / "bilder").iterdir())) == 5
+    image = Image.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(f"/admin/practices/image/{image.pk}/delete/", {"post": "yes"})
+    assert not list((media_root / "bilder").iterdir())
