@@ -1,0 +1,446 @@
+"""Who meets what: every address of the desk, and every step, for every role, against two tables.
+
+``addresses.tsv`` beside this module says how each address answers; what people may do stands in docs/redaktion.md.
+"""
+
+import pathlib
+import re
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from divercity.models import Page
+from practices.choices import Stage
+from practices.desk import invitations, versions, workflow
+from practices.models import (
+    Comment,
+    Edition,
+    Image,
+    Invitation,
+    MissedSearch,
+    PdfFile,
+    Practice,
+    PreviewLink,
+    Synonym,
+)
+from taxonomy.models import Tag
+from tests import factories
+from tests.practices.desk.test_admin import form_data
+from tests.practices.public.conftest import pdf, picture
+
+pytestmark = pytest.mark.django_db
+
+# One letter each, in this order. The first three and the last two ask for somebody else's record.
+ACTORS = ["anonym", "ohne Gruppe", "Gast", "Gast, eingeladen", "Autor*in", "Autor*in, eigen", "Redaktion", "Leitung"]
+ANSWERS = {200: "o", 401: "a", 403: "x", 404: "0", 405: "m", 400: "b", 302: "r", 301: "r"}  # "s": leads to signing in
+
+SECRET, INTERNAL = "zauberlaterne", "fluesternotiz"  # in the change in work
+UNSEEN = dict.fromkeys(["anonym", "ohne Gruppe", "Gast", "Autor*in"], [SECRET, INTERNAL])
+UNSEEN["Gast, eingeladen"] = [INTERNAL]
+
+TABLE = pathlib.Path(__file__).parent / "addresses.tsv"
+SIGN_IN = "/admin/konto/anmelden/"
+
+
+def addresses(resolver=None, prefix=""):
+    """Every route below the desk's path."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            if route.startswith("admin/"):
+                yield route
+        else:
+            yield from addresses(pattern, route)
+
+
+@pytest.fixture
+def desk():
+    """One record of somebody else and one of the author, each public with a change in work; and everybody.
+
+    Of the author there are two, so that the one who writes is not the one who asks for what is not theirs.
+    """
+    chief = factories.editor(username="chefin")
+    people = {"anonym": None, "ohne Gruppe": factories.editor("nothing", username="ohne")}
+    for actor in ACTORS[2:]:
+        person = factories.editor("nothing", username=actor.replace(" ", "").replace(",", "").replace("*", ""))
+        person.groups.add(Group.objects.get(name=actor.partition(",")[0]))
+        people[actor] = person
+    theirs, own = in_work(chief, chief, "red"), in_work(people["Autor*in, eigen"], chief, "blue")
+    Practice.objects.filter(pk=theirs.pk).update(review_on=timezone.localdate())
+    invitations.invite(theirs, people["Gast, eingeladen"], by=chief)
+    return {"people": people, "chief": chief, "theirs": theirs, "own": own}
+
+
+def in_work(by, chief, colour):
+    row = factories.practice(
+        by=by,
+        pictures=[{"file": picture(colour), "alt": "Platz"}],
+        attachments=[{"label": "Bericht", "file": pdf(colour)}],
+    )
+    workflow.publish(row, by=chief)
+    row.refresh_from_db()
+    row.title, row.internal_note = f"{row.title}, {SECRET}", INTERNAL
+    row.save()
+    versions.record(row, by=by, note=SECRET)
+    workflow.comment(row, by=chief, texts={"teaser": SECRET})
+    return row
+
+
+def record(desk, actor):
+    return desk["own" if actor == "Autor*in, eigen" else "theirs"]
+
+
+def rows_of_models(desk):
+    """A row of every kind that the desk has, by the path of its admin."""
+    tag = Tag.objects.create(name="Licht")
+    synonym = Synonym.objects.first() or Synonym.objects.create(words="Müll\nAbfall")
+    missed = MissedSearch.objects.create(day=timezone.localdate(), text="zebra", count=5)
+    made = {"taxonomy/tag": tag, "practices/synonym": synonym, "practices/missedsearch": missed}
+    made["auth/user"] = desk["people"]["Gast"]
+    for model in admin.site._registry:
+        key = f"{model._meta.app_label}/{model._meta.model_name}"
+        made.setdefault(key, model._default_manager.first())
+    return made
+
+
+def filled_in(route, practice, rows):
+    path = "/" + re.sub(r"\(\?P<(\w+)>.*?\)(?=[$/-])", r"<\1>", route.replace("\\Z", "")).replace("^", "").rstrip("$")
+    path = path.replace("<uidb36>", "1").replace("<key>", "falsch").replace("<app_label>", "practices")
+    path = path.replace("<url>", "gibt-es-nicht/").replace("<int:old>/<int:new>", "1/2").replace("<int:number>", "1")
+    model = "/".join(path.split("/")[2:4])
+    files = {
+        "practices/image": practice.pictures.first().image,
+        "practices/pdffile": practice.attachments.first().file,
+    }
+    row = {"practices/practice": practice, **files}.get(model) or rows.get(model)
+    pk = row.pk if row else 1
+    return re.sub(r"<(int:|path:)?(pk|id|object_id)>", str(pk), path)
+
+
+def signed_in(desk):
+    clients = {actor: Client(raise_request_exception=False) for actor in ACTORS}
+    for actor, person in desk["people"].items():
+        if person:
+            clients[actor].force_login(person)
+    return clients
+
+
+def answer(client, method, path):
+    """The letter for how somebody is answered, and what they read; nothing of what they did stays."""
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        response = getattr(client, method)(path)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    location = response.headers.get("Location", "")
+    if response.status_code == 302 and (location.startswith(SIGN_IN) or location.startswith("/admin/login/")):
+        return "s", ""
+    text = "" if response.streaming else response.content.decode(errors="replace")
+    return ANSWERS.get(response.status_code, str(response.status_code)), text
+
+
+def test_every_address_answers_every_role_as_the_table_says_and_shows_nobody_what_is_not_for_them(desk):
+    rows = rows_of_models(desk)
+    clients, found, seen = signed_in(desk), {}, set()
+    for route in addresses():
+        letters = ["", ""]
+        for actor in ACTORS:
+            path = filled_in(route, record(desk, actor), rows)
+            for n, method in enumerate(("get", "post")):
+                letter, text = answer(clients[actor], method, path)
+                letters[n] += letter
+                assert not [word for word in UNSEEN.get(actor, []) if word in text], (actor, method, path)
+        found[route] = letters
+    assert {("Gast, eingeladen", SECRET), ("Autor*in, eigen", INTERNAL), ("Leitung", INTERNAL)} <= seen
+    expected = dict(line.split("\t", 1) for line in TABLE.read_text().splitlines() if not line.startswith("#"))
+    actual = {route: "\t".join(letters) for route, letters in found.items()}
+    assert {r: v for r, v in actual.items() if expected.get(r) != v} == {}
+    assert set(expected) == set(actual)
+
+
+# Steps: what each role asks for with the right words, and what has come of it.
+
+HANDBOOK = pathlib.Path(__file__).parents[3] / "docs" / "redaktion.md"
+COLUMNS = {
+    "Gast, eingeladen": "Gast, eingeladen",
+    "Autor*in, eigen": "Autor*in, eigener",
+    "Autor*in": "Autor*in, fremder",
+    "Redaktion": "Redaktion",
+    "Leitung": "Leitung",
+}
+STEPS = {}
+
+
+def step(label, key=None):
+    """``key`` is the step's in ``workflow.PERMISSIONS``."""
+
+    def declared(take):
+        STEPS[label] = (take, key)
+        return take
+
+    return declared
+
+
+def url(page, *args):
+    return reverse(f"admin:practices_practice_{page}", args=args)
+
+
+def posted(client, row, page, **data):
+    client.post(url(page, row.pk), {"opened_version": row.version, **data})
+    return Practice.objects.filter(pk=row.pk).first()
+
+
+@step("einen Beitrag ansehen, mit Vorschau und Verlauf")
+def look(client, row, desk):
+    pages = [url("change", row.pk), url("preview", row.pk), url("history", row.pk), url("compare", row.pk, 1, 2)]
+    answers = {client.get(page).status_code == 200 for page in pages}
+    assert len(answers) == 1
+    return answers.pop()
+
+
+@step("kommentieren", "comment")
+def comment(client, row, desk):
+    client.post(url("comments", row.pk), {"field": "", "text": "Hm."})
+    return Comment.objects.filter(practice_number=row.number, text="Hm.").exists()
+
+
+@step("Kommentare erledigen und wieder öffnen", "resolve")
+def resolve(client, row, desk):
+    [written] = workflow.comment(row, by=desk["chief"], texts={"": "Hm."})
+    client.post(url("comments", row.pk), {"settle": written.pk})
+    written.refresh_from_db()
+    return written.resolved_at is not None
+
+
+def typed(desk, address, **changes):
+    chief = Client()
+    chief.force_login(desk["chief"])
+    return form_data(chief, address, **changes)
+
+
+@step("einen Beitrag anlegen")
+def add(client, row, desk):
+    client.post(url("add"), typed(desk, url("add"), title="Ein ganz neuer"))
+    return Practice.objects.filter(title="Ein ganz neuer").exists()
+
+
+@step("schreiben und speichern")
+def save(client, row, desk):
+    client.post(url("change", row.pk), typed(desk, url("change", row.pk), title="Umbenannt"))
+    return Practice.objects.get(pk=row.pk).title == "Umbenannt"
+
+
+@step("eine frühere Fassung wiederherstellen")
+def restore(client, row, desk):
+    client.post(url("restore", row.pk, 1), {"opened_version": row.version})
+    return Practice.objects.get(pk=row.pk).version == row.version + 1
+
+
+@step("zur Prüfung geben", "submit")
+def submit(client, row, desk):
+    return posted(client, row, "submit").stage == Stage.IN_REVIEW
+
+
+@step("Änderung verwerfen", "discard")
+def discard(client, row, desk):
+    return posted(client, row, "discard").stage == Stage.PUBLISHED
+
+
+@step("jemanden einladen", "invite")
+def invite(client, row, desk):
+    posted(client, row, "invitations", person=desk["people"]["Gast"].pk)
+    return Invitation.objects.filter(practice=row, person=desk["people"]["Gast"]).exists()
+
+
+@step("einen Vorschau-Link anlegen", "share")
+def share(client, row, desk):
+    posted(client, row, "preview_links", days=14)
+    return PreviewLink.objects.exists()
+
+
+@step("zurückgeben", "return")
+def send_back(client, row, desk):
+    workflow.submit(row, by=desk["chief"])
+    return posted(client, row, "review", _return="1", **{"comment-": "Bitte kürzen."}).stage == Stage.DRAFT
+
+
+@step("veröffentlichen", "publish")
+def publish(client, row, desk):
+    return posted(client, row, "review", _publish="1").stage == Stage.PUBLISHED
+
+
+@step("planen", "schedule")
+def schedule(client, row, desk):
+    return posted(client, row, "schedule", version=2, at="2099-01-01T09:30").scheduled_for is not None
+
+
+@step("zurückziehen", "withdraw")
+def withdraw(client, row, desk):
+    posted(client, row, "withdraw")
+    return not Edition.objects.live().filter(practice_number=row.number).exists()
+
+
+@step("archivieren", "archive")
+def archive(client, row, desk):
+    return posted(client, row, "archive").stage == Stage.ARCHIVED
+
+
+@step("wieder öffnen", "reopen")
+def reopen(client, row, desk):
+    workflow.archive(row, by=desk["chief"])
+    return posted(client, row, "reopen").stage == Stage.DRAFT
+
+
+@step("löschen", "delete")
+def delete(client, row, desk):
+    return posted(client, row, "delete", post="yes") is None
+
+
+@step("mehrere auf einmal löschen")
+def delete_many(client, row, desk):
+    data = {"action": "delete_selected", "_selected_action": row.pk, "post": "yes"}
+    client.post(url("changelist"), data | {f"opened_version_{row.pk}": row.version})
+    return not Practice.objects.filter(pk=row.pk).exists()
+
+
+@step("Gelöschtes zurückholen", "bring_back")
+def bring_back(client, row, desk):
+    workflow.delete(row, by=desk["chief"])
+    client.post(url("deleted"), {"number": row.number})
+    return Practice.objects.filter(number=row.number).exists()
+
+
+@step("Bilder und PDF-Dateien hochladen")
+def upload(client, row, desk):
+    before = PdfFile.objects.count()
+    file = SimpleUploadedFile("neu.pdf", b"%PDF-1.7\nNeu\n%%EOF\n")
+    client.post(reverse("admin:practices_pdffile_add"), {"upload": file})
+    return PdfFile.objects.count() == before + 1
+
+
+@step("Angaben zu einem Bild ändern, das der Beitrag verwendet")
+def credit(client, row, desk):
+    image = Image.objects.get(pictures__practice=row)
+    address = reverse("admin:practices_image_change", args=[image.pk])
+    client.post(address, typed(desk, address, credit="Jemand anders"))
+    image.refresh_from_db()
+    return image.credit == "Jemand anders"
+
+
+@step("Begriffe, Orte und Schlagworte anlegen und ändern")
+def terms(client, row, desk):
+    client.post(reverse("admin:taxonomy_tag_add"), {"name": "Nachtlicht", "slug": ""})
+    return Tag.objects.filter(name="Nachtlicht").exists()
+
+
+def deleted_row(client, row):
+    address = f"admin:{row._meta.app_label}_{row._meta.model_name}_delete"
+    client.post(reverse(address, args=[row.pk]), {"post": "yes"})
+    return not type(row).objects.filter(pk=row.pk).exists()
+
+
+@step("Begriffe, Orte und Schlagworte löschen")
+def delete_terms(client, row, desk):
+    return deleted_row(client, Tag.objects.create(name="Nachtlicht"))
+
+
+@step("Synonyme pflegen")
+def synonyms(client, row, desk):
+    data = {"words": "Apfelsine\nPampelmuse", "note": ""}
+    client.post(reverse("admin:practices_synonym_add"), data)
+    return Synonym.objects.filter(words__contains="Pampelmuse").exists()
+
+
+@step("Suchen ohne Treffer löschen")
+def missed(client, row, desk):
+    return deleted_row(client, MissedSearch.objects.create(day=timezone.localdate(), text="zebra", count=5))
+
+
+@step("Dateien löschen, die keine Fassung nennt")
+def delete_file(client, row, desk):
+    picture("green")
+    return deleted_row(client, Image.objects.latest("pk"))
+
+
+@step("Seiten der Website pflegen")
+def pages(client, row, desk):
+    return deleted_row(client, Page.objects.create(title="Partner", path="partner"))
+
+
+@step("Konten einladen und ändern")
+def accounts(client, row, desk):
+    person = {"first_name": "Neu", "last_name": "Neumann", "email": "neu@example.org"}
+    client.post(reverse("admin:auth_user_add"), person)
+    return User.objects.filter(email="neu@example.org").exists()
+
+
+def table_in_handbook():
+    """``{step: {column: whether}}`` of the table in the editors' handbook."""
+    lines = HANDBOOK.read_text().partition("| was | Gast, eingeladen |")[2].splitlines()
+    names = [name.strip().replace("\\", "") for name in lines[0].strip("| ").split("|")]
+    result = {}
+    for line in lines[2:]:
+        if not line.startswith("|"):
+            break
+        label, *cells = [cell.strip() for cell in line.strip("|").split("|")]
+        assert set(cells) <= {"ja", "–"} and len(cells) == len(names) + 1, line
+        result[label] = dict(zip(["Gast, eingeladen", *names], [cell == "ja" for cell in cells], strict=True))
+    return result
+
+
+def test_every_step_comes_to_something_for_those_roles_that_the_handbook_names_and_no_other(desk):
+    clients, found = signed_in(desk), {}
+    for label, (take, _) in STEPS.items():
+        found[label] = {}
+        for actor in ACTORS:
+            with transaction.atomic():
+                row = Practice.objects.get(pk=record(desk, actor).pk)
+                happened = take(clients[actor], row, desk)
+                transaction.set_rollback(True)
+            if actor in COLUMNS:
+                found[label][COLUMNS[actor]] = happened
+            else:
+                assert not happened, (label, actor)
+    assert found == table_in_handbook()
+
+
+def test_the_table_of_steps_is_whole_and_the_rules_say_what_the_buttons_do(desk):
+    keys = {key: label for label, (_, key) in STEPS.items() if key}
+    assert set(keys) == set(workflow.PERMISSIONS)
+    table = table_in_handbook()
+    for key, label in keys.items():
+        for actor in ACTORS[1:]:
+            allowed = workflow.may(desk["people"][actor], key, record(desk, actor))
+            assert allowed == (actor in COLUMNS and table[label][COLUMNS[actor]]), (key, actor)
+
+
+# Actions on lists: who is offered them. Django's own deletes rows that the person may delete one by one.
+ACTIONS = {
+    "practices_practice": {"delete_selected": ["Leitung"]},
+    "auth_user": {name: ["Leitung"] for name in ("invite", "reset_second_factor", "end_sessions")},
+    "practices_synonym": {"delete_selected": ["Redaktion", "Leitung"]},
+    "practices_missedsearch": {"delete_selected": ["Redaktion", "Leitung"]},
+    "divercity_page": {"delete_selected": ["Leitung"]},
+    **{
+        f"taxonomy_{name}": {"delete_selected": ["Leitung"]}
+        for name in ("category", "actor", "diversitydimension", "occasion", "place", "tag")
+    },
+}
+
+
+def test_an_action_on_a_list_is_offered_to_those_roles_only(desk):
+    found = {}
+    for model, model_admin in admin.site._registry.items():
+        for actor in ACTORS[1:]:
+            request = RequestFactory().get("/admin/")
+            request.user = desk["people"][actor]
+            for name in model_admin.get_actions(request):
+                key = f"{model._meta.app_label}_{model._meta.model_name}"
+                found.setdefault(key, {}).setdefault(name, []).append(actor)
+    assert found == ACTIONS
