@@ -63,13 +63,22 @@ class Folder:
         model = Image if is_picture else PdfFile
         return model.objects.filter(sha256=PurePath(name).stem).first()
 
-    def take_in(self, document):
-        """Store the files that a document names and name them as they are stored; credits go to the library."""
+    def store(self, document):
+        """Put the files that a document names into the library, each in a transaction of its own.
+
+        Before the batch's, so that nobody waits for pictures to be decoded, and a batch that fails loses no file.
+        """
         for _, row, is_picture in named(document):
             name = row["file"]
             if name not in self._stored:
-                self._stored[name] = file_name(self._known(name, is_picture) or self._store(name, is_picture))
-            row["file"] = self._stored[name]
+                stored = file_name(self._known(name, is_picture) or self._store(name, is_picture))
+                self._stored[name] = self._stored[stored] = stored
+
+    def take_in(self, document):
+        """Name the files as they are stored; credits go to the library."""
+        self.store(document)
+        for _, row, is_picture in named(document):
+            row["file"] = self._stored[row["file"]]
             credit = {key: row[key] for key in CREDIT if key in row} if is_picture else {}
             if credit:
                 images = Image.objects.filter(sha256=PurePath(row["file"]).stem)

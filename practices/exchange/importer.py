@@ -1,6 +1,6 @@
 """Pass two of an import: batch after batch, each a transaction, so that readers and editors are never locked out."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -100,6 +100,7 @@ class Importer:
             self._create_terms([item for item in batch if isinstance(item, entries.TermLine)])
             practices = [item for item in batch if isinstance(item, entries.Entry)]
             self.result.read += len(practices)
+            self._store_files(practices)
             try:
                 self.result.add(self._write(practices))
             except (IntegrityError, workflow.Refused):
@@ -130,6 +131,14 @@ class Importer:
                 if created:
                     revision.move()
         self.result.terms += created
+
+    def _store_files(self, practices):
+        if self.dry_run:
+            return
+        for entry in practices:
+            for _, document in entry.documents:
+                with suppress(OSError, ValidationError):  # asked for once more where its practice is written
+                    self.folder.store(document)
 
     def _write_alone(self, entry):
         """After its batch failed as a whole: what changed in between concerns some of it only."""
