@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from practices.choices import Stage
-from practices.desk import versions, workflow
+from practices.desk import preview_links, versions, workflow
 from practices.models import Comment, MissedSearch, Practice, Synonym
 from taxonomy.models import Category
 from tests import factories
@@ -59,6 +59,10 @@ def test_every_page_of_the_desk_keeps_the_policy_and_is_accessible(desk, axe, sc
     archived = factories.practice()
     Practice.objects.filter(pk=archived.pk).update(stage=Stage.ARCHIVED)
     Practice.objects.filter(pk=factories.practice().pk).update(schedule_failure="Ach.", stage=Stage.IN_REVIEW)
+    faulty = factories.practice(
+        sections={"aims": '<h3>Ziele</h3><p><a href="https://example.org/">hier</a> kim@example.org</p>'}
+    )
+    _, token = preview_links.make(workflow.current_version(faulty), by=colleague, note="Stadt")
     MissedSearch.objects.create(day=timezone.localdate(), text="schottergärten", count=3)
     change = change_address(practice)
     desk.emulate_media(color_scheme=scheme)
@@ -79,6 +83,10 @@ def test_every_page_of_the_desk_keeps_the_policy_and_is_accessible(desk, axe, sc
         change.replace("change", "kommentare"),
         change.replace("change", "pruefung"),
         change.replace("change", "planen"),
+        change_address(faulty),
+        change_address(faulty).replace("change", "pruefung"),
+        change_address(faulty).replace("change", "vorschau-links"),
+        f"/vorschau/{token}/",
         "/admin/practices/practice/mitteilungen/",
         "/admin/practices/practice/geloescht/",
         change_address(archived),
@@ -111,6 +119,30 @@ def test_every_page_of_the_desk_keeps_the_policy_and_is_accessible(desk, axe, sc
             wide[address] = needed
     assert findings == {}
     assert wide == {}
+
+
+def test_a_fresh_preview_link_is_shown_and_leads_to_the_draft(desk, axe):
+    practice = factories.practice(title="Lichtinseln")
+    desk.goto(change_address(practice))
+    desk.get_by_role("link", name="Vorschau für andere").click()
+    desk.get_by_label("Für wen?").fill("Stadt Wuppertal")
+    desk.get_by_role("button", name="Link für Fassung 1 anlegen").click()
+    address = desk.get_by_label("Neuer Link").input_value()
+    assert axe(desk) == []
+    desk.context.clear_cookies()
+    desk.goto(address)
+    expect(desk.get_by_text("Vorschau: nicht veröffentlicht.")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Lichtinseln")).to_be_visible()
+    assert desk.context.cookies() == []
+    assert desk.goto("/vorschau/gibt-es-nicht/").status == 404
+    assert axe(desk) == []
+
+
+def test_a_finding_leads_to_its_field(desk):
+    practice = factories.practice(sections={"aims": '<p><a href="https://example.org/">hier</a></p>'})
+    desk.goto(change_address(practice))
+    desk.get_by_role("link", name="Ziele: Der Link „hier“ sagt nicht, wohin er führt.").click()
+    expect(desk.get_by_role("textbox", name="Ziele", exact=True)).to_be_focused()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -62,7 +62,7 @@ class Columns:
             return None
         met, rules = completeness.score(practice.present.document)
         required = completeness.missing(practice.present.document, required=True)
-        note = format_html(' <span class="badge is-gap">unvollständig</span>') if required else ""
+        note = format_html(' <span class="badge is-gap">{}</span>', "unvollständig") if required else ""
         return format_html("{} von {}{}", met, rules, note)
 
     @admin.display(description="Gespeichert")
