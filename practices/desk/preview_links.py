@@ -1,14 +1,16 @@
 """Secret links for people outside: each shows one version, to whoever has it, until it ends.
 
 A link is bound to the version it was made for, so that nothing leaves the house that nobody let go. It ends when
-its time is up, when it is revoked, when the record is withdrawn, archived or deleted, and with the account of
-whoever made it.
+its time is up, when it is revoked, when the change it shows is discarded, when the record is withdrawn, archived or
+deleted, and with the account of whoever made it.
 """
 
+import contextlib
 import datetime
 import hashlib
 import secrets
 
+from django.db import OperationalError
 from django.db.models import F
 from django.utils import timezone
 
@@ -60,7 +62,9 @@ def public_edition(link):
 
 
 def count_use(link):
-    PreviewLink.objects.filter(pk=link.pk).update(uses=F("uses") + 1, last_used_at=timezone.now())
+    """A reader's page does not fail because the number cannot be written now."""
+    with contextlib.suppress(OperationalError):
+        PreviewLink.objects.filter(pk=link.pk).update(uses=F("uses") + 1, last_used_at=timezone.now())
 
 
 def revoke(links):

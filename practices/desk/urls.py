@@ -6,6 +6,7 @@ from practices.desk import preview
 
 urlpatterns = [
     path("<str:token>/", preview.shared, name="preview"),
+    path("<str:token>", preview.shared),  # a slash lost on the way: no redirect that a cache would keep
     path("<str:token>/medien/<str:file>/<str:name>", preview.shared_file, name="preview-media"),
     path("<str:token>/medien/<str:file>/<int:width>/<str:name>", preview.shared_file, name="preview-rendition"),
 ]

@@ -284,6 +284,7 @@ def discard(practice, *, by):
     if edition is None:
         raise Refused("Der Beitrag ist nicht veröffentlicht; es gibt nichts, wohin er zurück könnte.")
     missing = restore(practice, edition.version, by=by, note="Änderung verworfen")
+    preview_links.revoke(practice.preview_links.filter(version__number__gt=edition.version.number))
     note_step(practice, "discard", by=by)
     if not missing:
         practice.refresh_from_db()

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.urls import reverse
+from django.utils.html import format_html
 from js_asset import Media
 
 from practices.desk.widgets import Choice
@@ -19,6 +20,11 @@ FIELDS = {
 
 def change_url(row):
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def field_links(rules, form):
+    """What is missing or wrong, each as a link to its field of the form at the address ``form``."""
+    return [format_html('<a href="{}#feld-{}">{}</a>', form, rule.field, rule.message) for rule in rules]
 
 
 def term_labels(request, model):

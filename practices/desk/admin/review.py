@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from practices.choices import Stage
 from practices.desk import comments, quality, workflow
 from practices.desk.admin import opened
-from practices.desk.admin.base import change_url
+from practices.desk.admin.base import change_url, field_links
 from practices.desk.admin.history import shown_changes, subpage
 from practices.desk.labels import LABELS
 from practices.models import Edition, Step
@@ -73,11 +73,7 @@ def _act(model_admin, request, practice, texts):
         with transaction.atomic():
             return _press(model_admin, request, practice, texts)
     except workflow.Incomplete as refusal:
-        gaps = format_html_join(
-            " ",
-            '<a href="{}#feld-{}">{}</a>',
-            ((change_url(practice), rule.field, rule.message) for rule in refusal.rules),
-        )
+        gaps = format_html_join(" ", "{}", ((link,) for link in field_links(refusal.rules, change_url(practice))))
         messages.error(request, format_html("Noch nicht veröffentlicht. Zu tun ist noch: {}", gaps))
     except workflow.Refused as refusal:
         for sentence in refusal.messages:

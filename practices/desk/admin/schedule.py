@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect
 from django.utils import timezone
 
 from practices.desk import workflow
-from practices.desk.admin.base import change_url
+from practices.desk.admin.base import change_url, field_links
 from practices.desk.admin.history import subpage
 from practices.models import Practice, Version
 
@@ -95,8 +95,9 @@ def _act(model_admin, request, practice, form, versions):
     try:
         workflow.schedule(practice, at=at, by=request.user, version=version)
     except workflow.Refused as refusal:
-        for sentence in refusal.messages:
-            form.add_error(None, sentence)
+        is_unfinished = isinstance(refusal, workflow.Incomplete)
+        for message in field_links(refusal.rules, change_url(practice)) if is_unfinished else refusal.messages:
+            form.add_error(None, message)
         return False
     when = timezone.localtime(at).strftime("%d.%m.%Y um %H:%M Uhr")
     messages.success(request, f"Fassung {version.number} wird am {when} veröffentlicht.")

@@ -4,6 +4,8 @@ import logging
 import re
 
 import pytest
+from django.db import OperationalError
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -248,6 +250,30 @@ def test_a_link_leads_to_the_public_page_once_its_version_or_a_later_one_is_publ
     assert "Änderung in Arbeit" in client.get(later).content.decode()
     assert "Änderung in Arbeit" not in client.get(client.get(address).headers["Location"]).content.decode()
     assert version.number < Version.objects.first().number
+
+
+def test_a_link_to_a_change_that_is_discarded_ends_and_one_to_the_edition_leads_on(client, address, draft, by):
+    workflow.publish(draft, by=by)
+    change(draft, by=by, title="Änderung in Arbeit")
+    later = shared(draft, by=by)
+    workflow.discard(draft, by=by)
+    assert client.get(later).status_code == 404
+    assert client.get(address).status_code == 302
+
+
+def test_a_use_that_cannot_be_counted_now_keeps_nobody_from_reading(client, address, monkeypatch):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(QuerySet, "update", locked)
+    assert client.get(address).status_code == 200
+
+
+def test_without_its_slash_it_is_no_redirect_that_a_cache_would_keep(client, address):
+    response = client.get(address.rstrip("/"))
+    assert response.status_code == 200
+    assert f'src="{address}medien/' in response.content.decode()
+    assert_is_unseen(response)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "options"])

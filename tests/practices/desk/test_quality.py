@@ -238,3 +238,13 @@ def test_the_button_saves_and_says_what_stands_in_the_way(client):
     text = response.content.decode()
     assert "Noch nicht veröffentlicht." in text and "Der Link „hier“ sagt nicht" in text
     assert not Edition.objects.exists()
+
+
+@pytest.mark.django_db
+def test_planning_names_the_field_too(client):
+    by = factories.editor()
+    client.force_login(by)
+    practice = factories.practice(by=by, sections={"aims": FAULTS[4][1]})
+    posted = {"version": practice.version, "at": "2099-01-01T10:00", "opened_version": practice.version}
+    text = client.post(f"/admin/practices/practice/{practice.pk}/planen/", posted).content.decode()
+    assert f'<a href="/admin/practices/practice/{practice.pk}/change/#feld-aims">Ziele: Der Link „hier“' in text
