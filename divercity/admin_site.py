@@ -30,9 +30,7 @@ class Autocomplete(AutocompleteJsonView):
 
     def serialize_result(self, obj, to_field_name):
         column = getattr(self.model_admin, "choice_value", to_field_name)
-        # a record that the person may not open has another name for them than its own
-        text = self.labels.get(obj.pk) or getattr(obj, "known_as", None) or str(obj)
-        return {"id": str(getattr(obj, column)), "text": text}
+        return {"id": str(getattr(obj, column)), "text": self.labels.get(obj.pk, str(obj))}
 
     @cached_property
     def labels(self):

@@ -4,7 +4,8 @@ Rights say what (``workflow.PERMISSIONS``), this says with which rows. A person'
 they wrote a version.
 """
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from practices.models import Edition, Invitation, Practice, Version
 
@@ -71,27 +72,28 @@ def may_change(user, practice):
     return user.has_perm(CHANGE) and reaches(user, practice)
 
 
-def nameable(user):
-    """The records that ``user`` may name in their own, with what they know them by: ``known_as``, ``known_address``.
+def known(user):
+    """All records, called what ``user`` may know of them: ``known_as``, ``known_address``.
 
-    Besides those they may read these are the public ones, known as the public knows them.
+    What they may not read is known to them as to the public, or by its number alone.
     """
     if reads_every(user):
         return Practice.objects.annotate(known_as=F("title"), known_address=F("slug"))
     edition = Edition.objects.live().filter(practice_number=OuterRef("number"))
     is_readable = Exists(readable(user).filter(pk=OuterRef("pk")))
-    rows = Practice.objects.annotate(
-        known_as=_as_known(is_readable, "title", edition), known_address=_as_known(is_readable, "slug", edition)
+    number = Concat(Value("Beitrag Nr. "), Cast("number", CharField()), Value(" (nicht öffentlich)"))
+    return Practice.objects.annotate(
+        is_known=Q(is_readable) | Q(Exists(edition)),
+        known_as=_as_known(is_readable, "title", edition, number),
+        known_address=_as_known(is_readable, "slug", edition, Value("")),
     )
-    return rows.filter(known_as__isnull=False)
 
 
-def _as_known(is_readable, column, edition):
-    public = Subquery(edition.values(column)[:1])
+def _as_known(is_readable, column, edition, otherwise):
+    public = Coalesce(Subquery(edition.values(column)[:1]), otherwise)
     return Case(When(is_readable, then=F(column)), default=public, output_field=CharField())
 
 
-def known_as(user, practice):
-    """What ``user`` may know of a record that another one names."""
-    known = nameable(user).filter(pk=practice.pk).values_list("known_as", flat=True).first()
-    return known or f"Beitrag Nr. {practice.number} (nicht öffentlich)"
+def nameable(user):
+    """The records that ``user`` may choose from to name one in their own."""
+    return known(user) if reads_every(user) else known(user).filter(is_known=True)

@@ -180,7 +180,8 @@ class Practice(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        # who may not read a record knows it by another name than its own (practices.desk.access)
+        return getattr(self, "known_as", self.title)
 
     def save(self, *args, **kwargs):
         if self.number is None:

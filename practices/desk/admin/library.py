@@ -155,8 +155,8 @@ class LibraryAdmin(admin.ModelAdmin):
         others = len(uses.at_the_desk(stored)) - len(shown)
         if not others:
             return links or "keinem Beitrag"
-        more = "einem Beitrag" if others == 1 else f"{others} Beiträgen"
-        return format_html("{} und {}, die Sie nicht sehen", links, more) if links else f"{more} von anderen"
+        more = "einem Beitrag von anderen" if others == 1 else f"{others} Beiträgen von anderen"
+        return format_html("{} und {}", links, more) if links else more
 
     @admin.display(description="Öffentlich bei")
     def public_in(self, stored):

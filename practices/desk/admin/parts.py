@@ -1,9 +1,7 @@
 """The parts of a practice, as rows in its form."""
 
-from functools import partial
-
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -17,7 +15,6 @@ from practices.models import (
     Involvement,
     LegacyAddress,
     Picture,
-    Practice,
     QualityMark,
     Relation,
     Source,
@@ -132,15 +129,20 @@ class RelationInline(PartInline):
     autocomplete_fields = ["target"]
     select_related = ["target"]
 
+    # A record that the person may not read can stay named here, but not become so, and says no more of itself.
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        if access.reads_every(request.user):
+            return rows
+        return rows.select_related(None).prefetch_related(Prefetch("target", access.known(request.user)))
+
     def get_formset(self, request, obj=None, **kwargs):
-        """A record that the person may not read can stay named here, but not become so, and says no more of itself."""
         formset = super().get_formset(request, obj, **kwargs)
         target = formset.form.base_fields.get("target")
         if target and not access.reads_every(request.user):
             named = Relation.objects.filter(practice=obj and obj.pk).values("target")
-            known = access.nameable(request.user).values("pk")
-            target.queryset = Practice.objects.filter(Q(pk__in=known) | Q(pk__in=named))
-            target.label_from_instance = partial(access.known_as, request.user)
+            target.queryset = access.known(request.user).filter(Q(is_known=True) | Q(pk__in=named))
         return formset
 
 
