@@ -70,7 +70,7 @@ def collection(by, organisation):
         quality_marks=[{"mark": "offen", "rating": "erfuellt", "reason": "Alle reden mit."}],
         evidence="intern",
         sections={"context": "<h2>Vorher</h2><p>Es war laut.</p>", "aims": "<p>Ruhe.</p>"},
-        pictures=[{"file": picture(), "alt": "Ein Platz", "section": "context"}],
+        pictures=[{"file": picture(size=(500, 300)), "alt": "Ein Platz", "section": "context"}],
         attachments=[{"label": "Bericht", "file": pdf()}, {"label": "Seite", "url": "https://example.org/x"}],
         sources=[{"text": "Bericht", "url": "https://example.org/q", "accessed": "2020-03-01"}],
         bibliography={"authors": [{"name": "Anna A.", "role": "herausgabe"}], "year": 2019, "doi": "10.1/x"},

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+from practices import renditions
 from practices.models import Edition, EditionFile
 from practices.public import catalogue, plans
 
@@ -37,6 +38,10 @@ def addresses(client):
     revisions = Edition.objects.live().order_by("pk").values_list("practice_number", "revision")
     paths += [plans.url(*row, plans.WIDE) for row in revisions]
     paths += [f"/medien/{file.token}/{file.name}" for file in EditionFile.objects.all()]
+    for media in Edition.objects.live().order_by("pk").values_list("media", flat=True):
+        for url, width, height, _ in media.values():
+            steps = renditions.widths(width, height)
+            paths += [renditions.address(url, step, suffix) for step in steps for suffix in renditions.ENCODING]
     return [*paths, "/sitemap.xml", "/robots.txt", "/nirgends/"]
 
 

@@ -168,7 +168,7 @@ def test_a_relation_is_shown_only_while_both_ends_are_live(client, by, collectio
 def test_a_withdrawn_record_is_gone_from_everything_but_its_own_address(client, by, collection):
     before = outputs.everything(client)
     files = [address for address in before if address.startswith("/medien/")]
-    assert len(files) == 2
+    assert len(files) == 6, "a picture, its renditions and a PDF"
     workflow.withdraw(collection[101], by=by, note="Auf Wunsch der Stadt.")
     after = outputs.everything(client)
     for address, (_, content) in after.items():
