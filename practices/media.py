@@ -29,6 +29,7 @@ MAX_PICTURE_BYTES = 10 * 1024 * 1024
 MAX_PDF_BYTES = 25 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MOST_PIXELS = f"höchstens {MAX_PIXELS // 1_000_000} Millionen sind möglich."
+LARGE = 12_000_000  # pixels; from here on memory counts more than a few bytes
 SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 ENCODING = {
     "JPEG": {"quality": 90, "optimize": True, "progressive": True},
@@ -152,18 +153,20 @@ def _read(file, limit, what):
 def _encode(picture, form):
     """Upright, in sRGB, and without anything but pixels."""
     profile = picture.info.get("icc_profile")
-    picture = ImageOps.exif_transpose(picture)
+    ImageOps.exif_transpose(picture, in_place=True)
     if picture.mode == "CMYK" or (form == "JPEG" and picture.mode not in ("RGB", "L")):
         picture = picture.convert("RGB")
     if profile and picture.mode in ("RGB", "RGBA"):
-        with contextlib.suppress(
-            ImageCms.PyCMSError, OSError, TypeError, ValueError
-        ):  # broken: the pixels as they are
+        # broken: the pixels as they are
+        with contextlib.suppress(ImageCms.PyCMSError, OSError, TypeError, ValueError):
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            picture = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"))
+            ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), inPlace=True)
     picture.info = {key: value for key, value in picture.info.items() if key == "transparency"}
     out = io.BytesIO()
-    picture.save(out, form, **ENCODING[form])
+    options = ENCODING[form]
+    if form == "JPEG" and picture.width * picture.height > LARGE:  # both would hold all of it once more
+        options = {**options, "optimize": False, "progressive": False}
+    picture.save(out, form, **options)
     data = out.getvalue()
     if not is_bare(data, form):
         raise ValueError("the encoder wrote metadata")

@@ -5,6 +5,7 @@ import itertools
 
 import pytest
 from PIL import Image as Pillow
+from PIL import ImageChops
 
 from practices import media, renditions
 from tests.practices.test_media import picture_file
@@ -143,3 +144,20 @@ def test_the_renditions_of_a_picture_go_with_it(media_root):
     left = {path.name.split(".")[0] for path in (media_root / "bilder").iterdir()}
     assert left == {other.file.name.removeprefix("bilder/").split(".")[0]}
     assert len(list((media_root / "bilder").iterdir())) == 5
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
+def test_a_picture_that_is_made_smaller_in_strips_has_no_seams(mode, media_root):
+    ground = Pillow.linear_gradient("L").resize((1501, 1003))
+    picture = ground if mode == "L" else Pillow.merge(mode, [ground] * len(mode))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    image, _ = media.store_picture(media.read_picture(io.BytesIO(out.getvalue())), name="a.png")
+    renditions.find(image.file.name, 480, "jpg")
+    found = opened(media_root, image, 480, "jpg").convert("L")
+    expected = ground.resize((480, 321), Pillow.Resampling.LANCZOS)
+    if mode == "RGBA":
+        expected = expected.point([255 - v + v * v // 255 for v in range(256)])
+    assert found.size == (480, 321)
+    differences = ImageChops.difference(found, expected)
+    assert differences.getextrema()[1] < 8
