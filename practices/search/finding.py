@@ -128,8 +128,9 @@ class Search:
         marks = set(word.terms)
         found = [self._term(term, scope, whole) for term in word.terms]
         if word.spelled:
-            phrase = query.Phrase(word.text, f" {' '.join(word.spelled)} ", self._pieces(word))
-            if phrase.terms:
+            written = f" {' '.join(word.spelled)} "
+            phrase = query.Phrase(word.text, written, query.terms_of(word.text))
+            if phrase.groups:
                 found.append(self.postings.phrase(phrase, scope))
                 if whole:
                     found.append(self.terms.phrase_hits(phrase.written))

@@ -66,15 +66,18 @@ class Postings:
 
     def _find_phrase(self, phrase, scope):
         self.know(phrase.terms)
-        found = [self.term(term, scope, own=True) for term in phrase.terms]
-        candidates = BitMap.intersection(*(hits.ids for hits in found)) & self.live
+        found = {
+            group: BitMap.union(*(self.term(term, scope, own=True).ids for term in group)) for group in phrase.groups
+        }
+        candidates = BitMap.intersection(*found.values()) & self.live
         if not candidates:
             return Hits()
         if len(candidates) <= FEW:
             among = Q(pk__in=list(candidates))
         else:
-            rarest = min(phrase.terms, key=lambda term: len(self.term(term).ids))
-            among = Q(pk__in=Posting.objects.filter(term=self._ids[rarest]).values("edition_id"))
+            rarest = min(found, key=lambda group: len(found[group]))
+            terms = [pk for term in rarest if (pk := self._ids.get(term)) is not None]
+            among = Q(pk__in=Posting.objects.filter(term__in=terms).values("edition_id"))
         texts = IndexText.objects.filter(among)
         tiers = []
         for column, place in COLUMNS:

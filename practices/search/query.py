@@ -36,12 +36,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """``written`` is compared with the written text; ``terms`` are the stems that it must contain."""
+    """``written`` is compared with the written text; of each of the ``groups`` of terms it must contain one."""
 
     text: str
     written: str
-    terms: tuple
+    groups: tuple
     span: tuple = field(default=(0, 0), compare=False)
+
+    @property
+    def terms(self):
+        return tuple(dict.fromkeys(term for group in self.groups for term in group))
 
 
 @dataclass(slots=True)
@@ -143,9 +147,16 @@ def _word(typed, span):
 
 def _phrase(text, span):
     """A phrase of ``text``; None when no word of it is ever indexed."""
-    typed = words.WORD.findall(text)
-    terms = [term for token in typed for piece in words.pieces(token) for term in analyzer.token(piece).own]
-    written = analyzer.written(text)
-    if not terms:
-        return None
-    return Phrase(" ".join(text.split()), written, tuple(dict.fromkeys(terms)), span)
+    groups = terms_of(text)
+    return Phrase(" ".join(text.split()), analyzer.written(text), groups, span) if groups else None
+
+
+def terms_of(text):
+    """For each word side by side the terms one of which a text must have; words that may be not indexed have none."""
+    groups = {}
+    for piece in (piece for token in words.WORD.findall(text) for piece in words.pieces(token)):
+        own = analyzer.token(piece.capitalize()).own
+        lower = analyzer.lower_case().get(piece.lower())
+        if lower != "" and (own or lower):
+            groups[tuple(dict.fromkeys([*own, *([lower] if lower else [])]))] = None
+    return tuple(groups)

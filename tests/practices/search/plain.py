@@ -175,7 +175,7 @@ class PlainSearch:
         if isinstance(item, query.Phrase):
             return times(self._written_so(item.written, scope, names), 10)
         found = [self._term(term, scope, names) for term in item.terms]
-        own = item.terms
+        own = item.stems
         if item.spelled:
             own = key(" ".join(item.spelled))
             if own:
@@ -206,9 +206,9 @@ class PlainSearch:
 
     def _wider(self, wanted, groups, scope, names):
         singles = [
-            (at, item.terms[0])
+            (at, item.stems[0])
             for at, item in enumerate(wanted)
-            if isinstance(item, query.Word) and not item.spelled and len(item.terms) == 1
+            if isinstance(item, query.Word) and not item.spelled and len(item.stems) == 1
         ]
         for first in range(len(singles)):
             for last in range(first + 2, len(singles) + 1):

@@ -96,6 +96,17 @@ def test_nothing_found_names_what_to_leave_out_and_how_many_that_gives(client):
     assert '<s><span class="sr-only">nicht: </span>„Rosenbeet“</s>' in page
 
 
+def test_a_phrase_is_found_in_either_case(client):
+    by = factories.editor()
+    factories.published(by=by, title="Die Zahlen steigen")
+    factories.published(by=by, title="Alle zahlen mit")
+    factories.published(by=by, title="Umzug wegen Lärm")
+    assert titles(client, q='"zahlen"') == titles(client, q='"Zahlen"') == ["Alle zahlen mit", "Die Zahlen steigen"]
+    assert titles(client, q="Zahl") == ["Die Zahlen steigen"]
+    assert titles(client, q='"Umzug Wegen"') == ["Umzug wegen Lärm"]
+    assert titles(client, q="wegen Lärm", genau="1") == ["Umzug wegen Lärm"]
+
+
 def test_excluding_a_word_that_nothing_has_leaves_everything(client):
     factories.published(title="Flohmarkt im Hof")
     assert titles(client, q="-Xylophon") == ["Flohmarkt im Hof"]
