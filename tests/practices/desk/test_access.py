@@ -188,9 +188,11 @@ def test_what_is_sent_for_somebody_elses_record_becomes_at_most_a_new_one(desk, 
 
 def test_terms_name_the_records_that_stand_in_the_way_of_deleting_only_to_who_reads_all(client, draft):
     category = Category.objects.get(slug="stadt")
+    Practice.objects.filter(pk=draft.pk).update(main_category=category)
     client.force_login(factories.editor("view_category", "delete_category"))
     page = client.get(reverse("admin:taxonomy_category_delete", args=[category.pk])).content.decode()
     assert SECRET not in page
+    assert "<li>Beitrag</li>" in page
 
 
 @pytest.mark.django_db(transaction=True)
