@@ -139,10 +139,11 @@ def agenda(user):
             .order_by("since", "pk"),
         ),
     ]
-    if not workflow.may(user, "submit"):  # who only reads has nothing in work
+    writes = workflow.may(user, "submit")
+    if not writes:  # who only reads has nothing in work
         found = []
     if not access.reads_every(user):
-        found.append((_invited_to(), _by_invitation(readable, user).order_by("-since", "pk")))
+        found.append((_invited_to(waits=not writes), _by_invitation(readable, user).order_by("-since", "pk")))
     for section, practices in found:
         _fill(section, practices)
     sections = [section for section, _ in found if section.rows or section.empty]
@@ -171,8 +172,9 @@ def _by_step(kind, practices):
     )
 
 
-def _invited_to():
-    return Section("invited", "Zum Mitlesen", "eingeladen", "einladung=ja", waits=False)
+def _invited_to(*, waits):
+    empty = "Noch sind Sie zu keinem Beitrag eingeladen." if waits else ""
+    return Section("invited", "Zum Mitlesen", "eingeladen", "einladung=ja", empty=empty, waits=waits)
 
 
 def _by_invitation(practices, user):

@@ -86,6 +86,7 @@ def test_every_page_of_the_desk_keeps_the_policy_and_is_accessible(desk, axe, sc
         change_address(faulty),
         change_address(faulty).replace("change", "pruefung"),
         change_address(faulty).replace("change", "vorschau-links"),
+        change_address(faulty).replace("change", "einladungen"),
         f"/vorschau/{token}/",
         "/admin/practices/practice/mitteilungen/",
         "/admin/practices/practice/geloescht/",

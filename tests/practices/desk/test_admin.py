@@ -264,7 +264,9 @@ def test_deleting_leaves_a_tombstone_and_the_versions(desk, in_bulk):
 
 
 def test_deleting_something_public_needs_the_right_to_withdraw(client):
-    client.force_login(factories.editor("view_practice", "change_practice", "change_every_practice", "delete_practice"))
+    client.force_login(
+        factories.editor("view_practice", "change_practice", "change_every_practice", "delete_practice")
+    )
     practice = factories.published()
     assert client.post(url("delete", practice.pk), {"post": "yes"}).status_code == 403
     assert Edition.objects.live().exists()

@@ -1,0 +1,64 @@
+"""Somebody from outside is let in to one draft, in a real browser."""
+
+import pytest
+from django.contrib.auth.models import Group
+from playwright.sync_api import expect
+
+from tests import factories
+
+
+def member(name, **fields):
+    user = factories.editor("nothing", **fields)
+    user.groups.add(Group.objects.get(name=name))
+    return user
+
+
+def sign_in(page, username):
+    page.context.clear_cookies()
+    page.goto("/admin/")
+    page.get_by_label("Benutzername oder E-Mail-Adresse").fill(username)
+    page.get_by_label("Passwort").fill("geheim")
+    page.get_by_role("button", name="Anmelden", exact=True).click()
+    page.wait_for_url("**/admin/")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_an_author_invites_a_guest_who_reads_and_comments_and_sees_nothing_else(page, axe, scheme, width):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    author = member("Autor*in", username="ada", first_name="Ada", last_name="Autorin")
+    member("Gast", username="guel", first_name="Gül", last_name="Gast")
+    factories.practice(by=author, title="Lichtinseln", internal_note="Unter uns.")
+    factories.practice(title="Fremder Entwurf")
+
+    def checked(name):
+        assert axe(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+    sign_in(page, "ada")
+    page.get_by_role("link", name="Lichtinseln").click()
+    page.get_by_role("link", name="Einladungen").click()
+    page.get_by_label("Wen?").select_option("Gül Gast")
+    page.get_by_label("auch mitschreiben").check()
+    page.get_by_role("button", name="Einladen").click()
+    expect(page.get_by_text("Gül Gast darf lesen und kommentieren, aber keine Beiträge schreiben.")).to_be_visible()
+    expect(page.get_by_label("Wen?")).to_contain_text("Gül Gast")
+    checked("refused")
+    page.get_by_label("lesen und kommentieren").check()
+    page.get_by_role("button", name="Einladen").click()
+    expect(page.get_by_text("Gül Gast ist eingeladen")).to_be_visible()
+    checked("invited")
+
+    sign_in(page, "guel")
+    expect(page.get_by_text("Fremder Entwurf")).to_have_count(0)
+    checked("desk")
+    page.get_by_role("region", name="Zum Mitlesen").get_by_role("link", name="Lichtinseln").click()
+    expect(page.get_by_text("Unter uns.")).to_have_count(0)
+    expect(page.get_by_role("button", name="Speichern")).to_have_count(0)
+    checked("form")
+    page.get_by_role("link", name="Kommentare").click()
+    page.get_by_label("Kommentar", exact=True).fill("Sehr anschaulich.")
+    page.get_by_role("button", name="Kommentieren").click()
+    expect(page.get_by_text("Der Kommentar ist gespeichert.")).to_be_visible()
+    checked("comments")
