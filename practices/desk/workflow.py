@@ -356,7 +356,9 @@ def delete(practice, *, by, note=""):
     practice.delete()
     for row in locked:
         if row.pk is not None:
-            versions.record(row, by=by, note=f"Verbindung zu {name} entfallen: Beitrag gelöscht")
+            # who wrote a version of a record has it among their own: nobody comes by one in this way
+            writer = by if access.reaches(by, row) else None
+            versions.record(row, by=writer, note=f"Verbindung zu {name} entfallen: Beitrag gelöscht")
     due.note_next()
 
 

@@ -1,7 +1,7 @@
 """Nobody reads, by whatever way round, of a record that is not theirs."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
@@ -184,6 +184,16 @@ def test_what_is_sent_for_somebody_elses_record_becomes_at_most_a_new_one(desk, 
     draft.refresh_from_db()
     assert SECRET in draft.title and draft.version == 1
     assert answer.status_code == 200 and SECRET not in answer.content.decode()
+
+
+def test_nobody_comes_by_a_record_through_what_deleting_their_own_leaves_in_it(author, chief):
+    author.user_permissions.set(Permission.objects.filter(codename="delete_practice"))
+    author = User.objects.get(pk=author.pk)
+    own = factories.practice(by=author)
+    other = factories.practice(by=chief, relations=[{"kind": "verwandt", "practice": own.number}])
+    workflow.delete(own, by=author)
+    other.refresh_from_db()
+    assert other.version == 2 and not access.may_read(author, other)
 
 
 def test_terms_name_the_records_that_stand_in_the_way_of_deleting_only_to_who_reads_all(client, draft):
