@@ -1,6 +1,5 @@
 """Two people at one record, each in a browser of their own."""
 
-import os
 import re
 
 import pytest
@@ -141,8 +140,6 @@ def is_fit_to_read(page, axe, name):
         page.emulate_media(color_scheme=scheme)
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 1000})
-            if folder := os.environ.get("SHOTS"):
-                page.screenshot(path=f"{folder}/{name}-{scheme}-{width}.png")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
             assert axe(page) == [], (name, scheme, width)
     page.emulate_media(color_scheme="light")

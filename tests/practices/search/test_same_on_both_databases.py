@@ -23,11 +23,10 @@ ROOT = Path(__file__).resolve().parents[3]
 def test_random_queries_find_the_same_in_the_same_order_elsewhere():
     dice = random.Random(4711)
     queries = [collection.random_query(dice) for _ in range(300)]
-    seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
     with subprocess.Popen(
         [sys.executable, "-m", "tests.practices.search.collection"],
         cwd=ROOT,
-        env={**os.environ, "PYTHONHASHSEED": seed, "TEST_DATABASE_URL": ""},
+        env={**os.environ, "PYTHONHASHSEED": "4711", "TEST_DATABASE_URL": ""},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
