@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from playwright.sync_api import expect
 
+from tests.browser import LOOKS
 from tests.divercity.test_accounts import PASSWORD, SECRET, code
 
 ACCOUNT = "/admin/konto/"
@@ -114,8 +115,7 @@ def test_a_passkey_that_fails_is_told(page, anna):
     expect(page.get_by_role("alert").filter(has_text="hat mit diesem Passkey nicht geklappt")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_every_page_about_accounts_is_accessible_and_fits(page, axe, anna, scheme, width):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
@@ -167,8 +167,7 @@ def test_every_page_about_accounts_is_accessible_and_fits(page, axe, anna, schem
     assert wide == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_desk_of_accounts_is_accessible_and_fits(page, axe, anna, settings, scheme, width):
     settings.REQUIRE_MFA = False
     anna.groups.set([Group.objects.get(name="Leitung")])

@@ -13,6 +13,7 @@ from practices.desk import preview_links, versions, workflow
 from practices.models import Comment, MissedSearch, Practice, Synonym
 from taxonomy.models import Category
 from tests import factories
+from tests.browser import LOOKS
 
 
 @pytest.fixture
@@ -44,8 +45,7 @@ def rich_practice():
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_every_page_of_the_desk_keeps_the_policy_and_is_accessible(desk, axe, scheme, width):
     practice = rich_practice()
     Practice.objects.filter(pk=practice.pk).update(district="Elberfeld")

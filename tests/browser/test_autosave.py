@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from practices.models import Autosave, Practice
 from tests import factories
+from tests.browser import LOOKS
 
 PATIENT = 15_000  # milliseconds; the script waits for a pause of three seconds
 OFFER = "[data-autosave-offer]"
@@ -303,8 +304,7 @@ def test_restoring_works_without_a_script(desk, practice, browser, live_server):
     plain.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_offer_and_the_restored_form_are_accessible(desk, practice, axe, scheme, width):
     desk.emulate_media(color_scheme=scheme)
     desk.set_viewport_size({"width": width, "height": 900})

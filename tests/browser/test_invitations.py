@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.browser import LOOKS
 
 
 def member(name, **fields):
@@ -22,8 +23,7 @@ def sign_in(page, username):
     page.wait_for_url("**/admin/")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_an_author_invites_a_guest_who_reads_and_comments_and_sees_nothing_else(page, axe, scheme, width):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from practices import media
 from practices.models import Picture
 from tests import factories
+from tests.browser import LOOKS
 from tests.browser.test_admin import change_address, desk  # noqa: F401
 
 BOXES = """() => [...document.querySelectorAll("h1, .reading h2, figure, .reading img, footer")].map(element => {
@@ -63,8 +64,7 @@ def open_and_scroll(page, address):
     return before, page.evaluate(BOXES)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_pictures_move_nothing_when_they_come_and_are_accessible(page, axe, record, width, scheme):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})

@@ -208,7 +208,7 @@ def test_what_is_no_practice_is_not_found(desk):
 def test_strange_content_is_kept_and_restored_without_an_error(desk, practice):
     strange = {
         "sources-TOTAL_FORMS": "viele",
-        "involvements-TOTAL_FORMS": "99999999",
+        "attachments-TOTAL_FORMS": "99999999",
         "place": "neun",
         "start_year": "neunzehn",
         "opened_version": "x",
