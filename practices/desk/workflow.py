@@ -170,6 +170,11 @@ def publish_many(pairs, *, by=None, public_note="", at=None, first_published=Non
     Practice.objects.filter(pk__in=[practice.pk for practice in current]).update(stage=Stage.PUBLISHED)
     for practice in current:
         practice.stage = Stage.PUBLISHED
+    earlier = {p.number: (p, v) for p, v in pairs if p.version != v.number and p.stage == Stage.PUBLISHED}
+    for number, present in versions.present(practice for practice, _ in earlier.values()).items():
+        practice, version = earlier[number]
+        if present.document != version.document:  # the desk is ahead of what the public reads now
+            _set_stage(practice, Stage.DRAFT)
     for practice, version in pairs:
         is_overtaken = practice.scheduled_version_id and version.number >= practice.scheduled_version.number
         if is_overtaken or practice.schedule_failure:
@@ -286,9 +291,13 @@ def discard(practice, *, by):
     missing = restore(practice, edition.version, by=by, note="Änderung verworfen")
     preview_links.revoke(practice.preview_links.filter(version__number__gt=edition.version.number))
     note_step(practice, "discard", by=by)
+    practice.refresh_from_db()
     if not missing:
-        practice.refresh_from_db()
         _set_stage(practice, Stage.PUBLISHED)
+    if practice.scheduled_version and practice.scheduled_version.number > edition.version.number:
+        due.clear(practice)
+        practice.save(update_fields=due.FIELDS)
+        due.note_next()
     return missing
 
 

@@ -5,11 +5,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from practices.choices import Stage
 from practices.desk import versions, workflow
 from practices.models import Edition, Practice
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+TOMORROW = timezone.now() + datetime.timedelta(days=1)
 
 
 def url(practice):
@@ -51,6 +53,44 @@ def test_an_older_version_can_be_planned_and_is_what_the_public_gets(desk, by):
     practice.refresh_from_db()
     workflow.publish_due(practice.scheduled_for)
     assert Edition.objects.get().title == "Erste"
+
+
+def test_a_plan_that_puts_an_older_version_before_the_public_leaves_the_newer_one_in_work(by):
+    practice = factories.practice(by=by, title="Erste")
+    _change(practice, "Zweite", by)
+    workflow.publish(practice, by=by)
+    workflow.schedule(practice, at=TOMORROW, by=by, version=practice.versions.get(number=1))
+    workflow.publish_due(TOMORROW)
+    practice.refresh_from_db()
+    assert (Edition.objects.get().title, practice.title, practice.stage) == ("Erste", "Zweite", Stage.DRAFT)
+
+
+def test_a_change_that_is_discarded_is_not_published_as_planned(by):
+    practice = factories.practice(by=by, title="Erste")
+    workflow.publish(practice, by=by)
+    _change(practice, "Zweite", by)
+    workflow.schedule(practice, at=TOMORROW, by=by)
+    workflow.discard(practice, by=by)
+    assert workflow.publish_due(TOMORROW) == []
+    practice.refresh_from_db()
+    assert (practice.scheduled_for, practice.stage) == (None, Stage.PUBLISHED)
+    assert Edition.objects.get().title == "Erste"
+
+
+def test_a_planned_return_to_an_older_version_outlives_a_discarded_change(by):
+    practice = factories.practice(by=by, title="Erste")
+    _change(practice, "Zweite", by)
+    workflow.publish(practice, by=by)
+    _change(practice, "Dritte", by)
+    workflow.schedule(practice, at=TOMORROW, by=by, version=practice.versions.get(number=1))
+    workflow.discard(practice, by=by)
+    assert workflow.publish_due(TOMORROW) == [practice.number]
+
+
+def _change(practice, title, by):
+    Practice.objects.filter(pk=practice.pk).update(title=title)
+    practice.refresh_from_db()
+    versions.record(practice, by=by)
 
 
 def test_the_page_shows_what_is_planned_and_calls_it_off(desk, by):
