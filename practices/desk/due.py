@@ -1,6 +1,6 @@
 """What is to become public, or to vanish, at a moment to come. The steps are in ``workflow``."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Min
@@ -23,7 +23,9 @@ def note_next():
     """Keep the next moment at which ``publish_due`` has work where readers' requests see it for nothing."""
     revision.hold()  # before looking: another transaction's moment would be written over with an older look
     moments = [Practice.objects.aggregate(next=Min("scheduled_for"))["next"]]
-    if last_day := Edition.objects.aggregate(next=Min("contact_expires_on"))["next"]:
+    # The last day there is has no day after it: some type 31.12.9999 for a consent that never ends.
+    ending = Edition.objects.filter(contact_expires_on__lt=date.max)
+    if last_day := ending.aggregate(next=Min("contact_expires_on"))["next"]:
         after = datetime.combine(last_day + timedelta(days=1), time.min)
         moments.append(timezone.make_aware(after))
     revision.set_next_due(min(filter(None, moments), default=None))

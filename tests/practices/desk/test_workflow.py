@@ -153,6 +153,12 @@ def test_publishing_by_hand_settles_a_failed_schedule():
     assert practice.schedule_failure == ""
 
 
+def test_a_consent_until_the_last_day_there_is_never_runs_out():
+    factories.published(contact={"name": "Leitung", "consent_on": "2026-01-01", "expires_on": "9999-12-31"})
+    workflow.publish_due()
+    assert Edition.objects.get().document["contact"]["name"] == "Leitung"
+
+
 def test_discarding_is_refused_while_another_record_has_the_old_address():
     by = factories.editor()
     practice = factories.published(by=by, title="Alt", legacy_addresses=["/damals"])
