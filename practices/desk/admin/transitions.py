@@ -95,7 +95,7 @@ def offered(practice, user, *, is_live):
 def transition_view(model_admin, request, practice, transition, *, is_live):
     if not workflow.may(request.user, transition.key, practice):
         raise PermissionDenied
-    note = " ".join(request.POST.get("note", "").split())[:500]
+    note = " ".join(request.POST.get("note", "").replace("\x00", "").split())[:500]
     if request.method == "POST":
         with transaction.atomic():
             if not opened.refuses(request, practice):

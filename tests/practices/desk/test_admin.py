@@ -198,6 +198,13 @@ def test_withdrawing_and_archiving_ask_first_and_tell_the_public_why(desk, step)
     assert edition.withdrawn_at and edition.withdrawal_note == "Auf Wunsch der Stadt."
 
 
+@pytest.mark.parametrize("step", ["withdraw", "archive"])
+def test_a_sentence_for_the_public_is_kept_without_characters_that_no_database_takes(desk, step):
+    practice = factories.published()
+    confirm(desk, url(step, practice.pk), note="Wird \x00überarbeitet.")
+    assert Edition.objects.get().withdrawal_note == "Wird überarbeitet."
+
+
 def test_discarding_restores_what_is_public(desk):
     practice = factories.published(title="Öffentlich")
     desk.post(url("change", practice.pk), form_data(desk, url("change", practice.pk), title="Versuch"))
