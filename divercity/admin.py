@@ -5,6 +5,7 @@ from divercity.accounts import admin as accounts  # noqa: F401  (registers accou
 from divercity.models import Page, PageAddress
 from practices.desk.admin.base import RichTextAdmin
 from taxonomy import revision
+from taxonomy.list_filters import is_offered
 
 
 class PageAddressInline(admin.StackedInline):
@@ -20,6 +21,9 @@ class PageAdmin(RichTextAdmin):
     list_display = ["title", "path", "status", "in_footer"]
     list_filter = ["status", "in_footer"]
     search_fields = ["title", "path"]
+
+    def lookup_allowed(self, lookup, value, request):
+        return is_offered(self, lookup, request)
 
     def get_view_on_site_url(self, obj=None):
         return obj.get_absolute_url() if obj and obj.status == Page.Status.PUBLISHED else None

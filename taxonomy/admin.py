@@ -17,6 +17,7 @@ from tree_queries.admin import TreeChangeList
 
 from taxonomy import revision, terms
 from taxonomy.german import fold, slugify
+from taxonomy.list_filters import is_offered
 from taxonomy.models import Actor, Category, DiversityDimension, Occasion, Place, Tag
 
 admin.site.unregister(TaggitTag)
@@ -53,18 +54,9 @@ class MoveForm(forms.Form):
         return data
 
 
-def is_own_column(model, lookup):
-    """Whether a lookup in a list's address asks for the rows' own columns, not for what points to them.
-
-    From there "?practices=12" would tell what a record is filed under that the person may not read.
-    """
-    name = lookup.partition("__")[0]
-    return name not in {relation.name for relation in model._meta.related_objects}
-
-
 class VocabularyAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup, value, request):
-        return is_own_column(self.model, lookup) and super().lookup_allowed(lookup, value, request)
+        return is_offered(self, lookup, request)
 
 
 class TermAdmin(VocabularyAdmin):

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from divercity.accounts import invitation, rights, second_factor, sessions
+from taxonomy.list_filters import is_offered
 
 admin.site.unregister([EmailAddress, Authenticator, UserSession, User, Group])
 
@@ -80,6 +81,9 @@ class UserAdmin(DjangoUserAdmin):
     def get_queryset(self, request):
         factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=second_factor.FACTORS)
         return super().get_queryset(request).annotate(second_factor=Exists(factors))
+
+    def lookup_allowed(self, lookup, value, request):
+        return is_offered(self, lookup, request)
 
     @admin.display(description="Zweiter Faktor", boolean=True)
     def has_second_factor(self, user):
@@ -216,6 +220,9 @@ class UserAdmin(DjangoUserAdmin):
 @admin.register(Group)
 class GroupAdmin(DjangoGroupAdmin):
     """What a group may do is decided by administrators alone: whoever may edit it could give themselves anything."""
+
+    def lookup_allowed(self, lookup, value, request):
+        return is_offered(self, lookup, request)
 
     def has_add_permission(self, request):
         return request.user.is_superuser

@@ -15,7 +15,7 @@ from practices import media, renditions
 from practices.desk import access, uses, versions
 from practices.desk.admin.base import change_url
 from practices.desk.admin.parts import thumbnail
-from taxonomy.admin import is_own_column
+from taxonomy.list_filters import is_offered
 
 SHOWN_WITH_PRACTICES = ("credit", "licence", "source")
 
@@ -133,7 +133,7 @@ class LibraryAdmin(admin.ModelAdmin):
         return format_html('<a href="{}">{}</a>', stored.get_absolute_url(), stored.name)
 
     def lookup_allowed(self, lookup, value, request):
-        return is_own_column(self.model, lookup) and super().lookup_allowed(lookup, value, request)
+        return is_offered(self, lookup, request)
 
     def has_change_permission(self, request, obj=None):
         """What is said of a file is said in every record that uses it, so all of them must be within reach."""

@@ -27,6 +27,7 @@ from practices.sections import SECTIONS
 from taxonomy import terms
 from taxonomy.admin import is_choosing
 from taxonomy.german import slugify
+from taxonomy.list_filters import is_offered
 
 
 class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
@@ -72,6 +73,9 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
             if getattr(practice, section.key)
         ]
         return format_html_join("", '<h3>{}</h3><div class="text">{}</div>', blocks)
+
+    def lookup_allowed(self, lookup, value, request):
+        return is_offered(self, lookup, request)
 
     def get_changelist(self, request, **kwargs):
         return PracticeChangeList
@@ -238,7 +242,10 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
 
     def delete_view(self, request, object_id, extra_context=None):
         with transaction.atomic():
-            practice = self.get_object(request, unquote(object_id)) if request.method == "POST" else None
+            practice = None
+            if request.method == "POST" and (found := super().get_object(request, unquote(object_id))):
+                workflow.lock_for_deleting([found.pk])  # ours would lock this one alone, out of order
+                practice = self.get_object(request, unquote(object_id))
             allowed = practice is not None and self.has_delete_permission(request, practice)
             if allowed and opened.refuses(request, practice):
                 return HttpResponseRedirect(request.get_full_path())

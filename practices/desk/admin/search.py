@@ -17,6 +17,7 @@ from practices.public.addresses import LIST
 from practices.search import missed
 from practices.search.synonyms import key
 from taxonomy import revision
+from taxonomy.list_filters import is_offered
 
 LONGEST_LINE = 80
 MOST_LINES = 20
@@ -81,6 +82,9 @@ class SynonymAdmin(admin.ModelAdmin):
         searched = missed.typed(request.GET.get(SEARCHED, "")[:500])
         return {"words": f"{searched}\n"} if searched else {}
 
+    def lookup_allowed(self, lookup, value, request):
+        return is_offered(self, lookup, request)
+
     def get_search_results(self, request, queryset, search_term):
         """By the search's own reading of a word, so that upper case, umlauts and inflection make no difference."""
         wanted = set(key(search_term))
@@ -135,6 +139,9 @@ class MissedSearchAdmin(admin.ModelAdmin):
         rows = missed.kept(on=timezone.localdate())
         same = rows.filter(text=OuterRef("text")).order_by().values("text")
         return rows.annotate(total=Subquery(same.annotate(all=Sum("count")).values("all"))).order_by(*self.ordering)
+
+    def lookup_allowed(self, lookup, value, request):
+        return is_offered(self, lookup, request)
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.filter(text__contains=missed.typed(search_term)), False
