@@ -9,7 +9,8 @@ from divercity.accounts.second_factor import ACCOUNT
 
 def desk(request):
     """Context processor: what the admin's base template expects."""
-    if not request.path_info.startswith(ACCOUNT):
+    # Without a person: the error page of a request that was refused before anybody asked who sends it.
+    if not request.path_info.startswith(ACCOUNT) or not hasattr(request, "user"):
         return {}
     return {**admin.site.each_context(request), "second_factor_required": settings.REQUIRE_MFA}
 

@@ -50,6 +50,12 @@ def test_an_error_page_is_german_and_keeps_its_cause_to_itself(db, address, stat
     assert response.cookies == {}
 
 
+@pytest.mark.parametrize("address", ["/", "/admin/", "/admin/konto/anmelden/", "/admin/konto/passwort/vergessen/"])
+def test_another_host_is_refused_on_every_page(address):
+    response = Client(raise_request_exception=False).get(address, headers={"Host": "fremd.example"})
+    assert response.status_code == 400 and "fremd" not in response.content.decode()
+
+
 def test_the_page_for_errors_of_ours_needs_nothing_that_could_be_broken():
     source = (settings.BASE_DIR / "templates" / "500.html").read_text()
     assert "{%" not in source and "{{" not in source
