@@ -52,6 +52,7 @@ def open_and_scroll(page, address):
     page.route("**/medien/**", lambda route: held.append(route))
     page.goto(address, wait_until="commit")
     page.wait_for_selector("footer")
+    page.wait_for_function("[...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)")
     page.evaluate("document.fonts.ready")
     before = page.evaluate(BOXES)
     for route in held:
