@@ -6,6 +6,7 @@ one door to the public.
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from practices import document as documents
@@ -341,6 +342,12 @@ def reopen(practice, *, by):
     return _set_stage(practice, Stage.DRAFT)
 
 
+def lock_for_deleting(ids):
+    """All rows that deleting these will touch, in one order: whoever deletes locks no practice before."""
+    related = Practice.objects.filter(relations__target__in=ids).values("pk")
+    return list(Practice.objects.filter(Q(pk__in=ids) | Q(pk__in=related)).order_by("pk").select_for_update())
+
+
 @transaction.atomic
 def delete(practice, *, by, note=""):
     """Remove the desk's rows; the versions stay, and a live edition is withdrawn first and stays as a tombstone.
@@ -348,13 +355,10 @@ def delete(practice, *, by, note=""):
     Other practices lose their relations to this one: each gets a version that says so.
     """
     demand(by, "delete", practice)
-    related = Practice.objects.filter(relations__target=practice)
-    locked = list(
-        Practice.objects.select_for_update()
-        .filter(pk__in=[practice.pk, *related.values_list("pk", flat=True)])
-        .order_by("pk")
-    )
-    practice = next(row for row in locked if row.pk == practice.pk)
+    locked = lock_for_deleting([practice.pk])
+    practice = next((row for row in locked if row.pk == practice.pk), None)
+    if practice is None:
+        raise Refused("Der Beitrag ist inzwischen gelöscht.")
     concerned = notices.authors(practice, of_edition=True)
     if Edition.objects.live().filter(practice_number=practice.number).exists():
         demand(by, "withdraw", practice)

@@ -3,9 +3,9 @@
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as confirm_and_delete
 from django.db import transaction
-from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 
+from practices.desk import workflow
 from practices.desk.admin.base import change_url
 from practices.models import Practice, Version
 
@@ -46,9 +46,7 @@ def delete_selected(model_admin, request, queryset):
         return confirm_and_delete(model_admin, request, queryset)
     with transaction.atomic():
         chosen = list(queryset.values_list("pk", flat=True))
-        related = Practice.objects.filter(relations__target__in=chosen).values("pk")
-        # All rows that deleting will touch, in one order, before the revision row is held.
-        rows = list(Practice.objects.filter(Q(pk__in=chosen) | Q(pk__in=related)).order_by("pk").select_for_update())
+        rows = workflow.lock_for_deleting(chosen)  # before the revision row is held
         changed = [row for row in rows if row.pk in chosen and shown(request, row.pk) != str(row.version)]
         names = {f"opened_version_{row.pk}" for row in rows}
         gone = [name for name in request.POST if name.startswith("opened_version_") and name not in names]
