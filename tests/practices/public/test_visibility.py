@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from practices import urls
 from practices.desk import versions, workflow
-from practices.models import Edition, Practice
+from practices.models import Comment, Edition, MissedSearch, Notice, Practice, Step
 from practices.sections import SECTIONS
 from tests import factories
 from tests.practices.public import outputs
@@ -77,6 +77,29 @@ def test_public_output_is_the_same_byte_for_byte_with_and_without_what_is_unpubl
     with_ = outputs.everything(client)
     assert without.keys() == with_.keys()
     assert [address for address in without if without[address] != with_[address]] == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_public_output_is_the_same_once_every_desk_row_is_put_back_to_its_edition(client, by, collection, seed):
+    dice = random.Random(seed)
+    for _ in range(8):
+        hide_something(by, dice, collection)
+    practice = collection[101]
+    workflow.comment(practice, by=by, texts={"": MARKER})
+    MissedSearch.objects.create(day=timezone.localdate(), text=MARKER, count=3)
+    before = outputs.everything(client)
+    live = dict(Edition.objects.live().values_list("practice_number", "version__number"))
+    for row in Practice.objects.order_by("pk"):
+        if row.number not in live:
+            workflow.delete(row, by=by)
+        elif row.version != live[row.number]:
+            workflow.discard(row, by=by)
+    for model in (Comment, Notice, Step, MissedSearch):
+        model.objects.all().delete()
+    assert Practice.objects.exclude(number__in=live).count() == 0
+    after = outputs.everything(client)
+    assert before.keys() == after.keys()
+    assert [address for address in before if before[address] != after[address]] == []
 
 
 def test_publishing_what_was_hidden_does_change_the_output(client, by, collection):
