@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 
 from practices.choices import Stage
 from practices.desk import access, diff, workflow
+from practices.desk.admin import opened
 from practices.desk.admin.base import change_url
 from practices.models import Edition, Practice, Step, Version
 from practices.public import catalogue
@@ -61,7 +62,7 @@ def restore(model_admin, request, practice, number):
     locked = Practice.objects.select_for_update().get(pk=practice.pk)
     if locked.stage == Stage.ARCHIVED:
         messages.error(request, "Ein archivierter Beitrag muss erst wieder geöffnet werden.")
-    elif request.POST.get("opened_version") != str(locked.version):
+    elif opened.is_stale(request, locked):
         messages.error(request, "Nicht wiederhergestellt: Der Beitrag hat inzwischen eine neuere Fassung.")
     else:
         try:
