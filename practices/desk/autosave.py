@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from practices.desk import diff
+from practices.desk.forms import rows_sent
 from practices.models import Autosave, Practice
 from practices.sections import BY_KEY
 
@@ -186,8 +187,7 @@ def _rows(formset, data):
         for one in formset.initial_forms
     ]
     new = []
-    total = data.get(f"{formset.prefix}-TOTAL_FORMS", "")
-    for n in range(min(int(total), formset.absolute_max) if re.fullmatch(r"[0-9]{1,6}", total) else 0):
+    for n in range(min(rows_sent(data, formset.prefix), formset.absolute_max)):
         prefix = f"{formset.prefix}-{n}"
         typed = [field.widget.value_from_datadict(data, {}, f"{prefix}-{name}") for name, field in fields.items()]
         is_untouched = not data.get(f"{prefix}-id") and not any(

@@ -176,6 +176,21 @@ class PracticeForm(forms.ModelForm):
         return list(dict.fromkeys(int(pk) for pk in sent if pk.isdecimal() and int(pk) in known))
 
 
+def rows_sent(data, prefix):
+    """How many rows of a part ``data`` really has, whatever it says: thousands of empty ones take a minute to show."""
+    index = re.compile(rf"{re.escape(prefix)}-(\d{{1,4}})-.+")
+    return max((int(match[1]) + 1 for key in data if (match := index.fullmatch(key))), default=0)
+
+
+def no_more_rows_than_sent(data, prefix):
+    """``data``, or a copy of it that promises no more rows than it has."""
+    total = data.get(f"{prefix}-TOTAL_FORMS", "")
+    if re.fullmatch(r"[0-9]+", str(total)) and int(str(total)[:9]) > (most := rows_sent(data, prefix)):
+        data = data.copy()
+        data[f"{prefix}-TOTAL_FORMS"] = str(most)
+    return data
+
+
 def rows_as_new(data, prefix):
     """A copy of what was sent for the rows of a part, for a time when the rows it was meant for may be gone."""
     data = data.copy()

@@ -20,7 +20,7 @@ from practices.desk.admin.changelist import FILTERS, Columns, PracticeChangeList
 from practices.desk.admin.layout import GROUPS, fieldsets
 from practices.desk.admin.panel import panel
 from practices.desk.admin.parts import INLINES
-from practices.desk.forms import FILED, PracticeForm, field_choices, is_number, rows_as_new
+from practices.desk.forms import FILED, PracticeForm, field_choices, is_number, no_more_rows_than_sent, rows_as_new
 from practices.desk.widgets import TagChoices
 from practices.models import Edition, Practice
 from practices.sections import SECTIONS
@@ -181,9 +181,10 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
         """On a conflict every typed row counts as new: the stored rows it was meant for may be gone."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         kwargs |= autosave.formset_data(request)
-        opened_version = kwargs["data"].get("opened_version") if "data" in kwargs else None
-        if "data" in kwargs and opened_version != (str(obj.version) if obj.pk else None):
-            kwargs["data"] = rows_as_new(kwargs["data"], prefix)
+        if "data" in kwargs:
+            kwargs["data"] = no_more_rows_than_sent(kwargs["data"], prefix)
+            if kwargs["data"].get("opened_version") != (str(obj.version) if obj.pk else None):
+                kwargs["data"] = rows_as_new(kwargs["data"], prefix)
         return kwargs
 
     def save_related(self, request, form, formsets, change):

@@ -208,7 +208,7 @@ def test_what_is_no_practice_is_not_found(desk):
 def test_strange_content_is_kept_and_restored_without_an_error(desk, practice):
     strange = {
         "sources-TOTAL_FORMS": "viele",
-        "attachments-TOTAL_FORMS": "99999999",
+        "involvements-TOTAL_FORMS": "99999999",
         "place": "neun",
         "start_year": "neunzehn",
         "opened_version": "x",
@@ -218,6 +218,8 @@ def test_strange_content_is_kept_and_restored_without_an_error(desk, practice):
     assert desk.get(url("change", practice.pk)).status_code == 200
     page = desk.get(url("change", practice.pk), {"wiederherstellen": KEY})
     assert page.context["adminform"].form["start_year"].value() == "neunzehn"
+    shown = {inline.formset.prefix: len(inline.formset.forms) for inline in page.context["inline_admin_formsets"]}
+    assert shown["involvements"] <= 1, "no more rows than were sent"
 
 
 def test_on_return_the_words_are_offered_with_what_differs(desk, practice):
