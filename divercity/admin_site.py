@@ -43,6 +43,9 @@ def _refusing(view):
 
     @wraps(view)
     def checked(request, *args, **kwargs):
+        is_list = (request.resolver_match.url_name or "").endswith("_changelist")
+        if is_list and "\x00" in "".join(value for _, values in request.GET.lists() for value in values):
+            raise BadRequest("Die Adresse enthält ein unzulässiges Zeichen.")  # PostgreSQL takes none as a value
         if len(request.GET.get("q", "")) > MAX_QUERY:
             raise BadRequest("Die Suche ist zu lang.")
         if not all(pk.isascii() and pk.isdecimal() for pk in request.POST.getlist("_selected_action")):

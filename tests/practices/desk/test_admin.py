@@ -402,6 +402,8 @@ def test_a_choice_that_is_no_row_comes_back_as_an_error_of_the_form(desk, value)
 
 def test_a_search_that_no_database_could_answer_is_a_bad_request(desk):
     assert desk.get(f"{url('changelist')}?q={'a+' * 1000}").status_code == 400
+    for name in ("stage__exact", "q", "o", "oeffentlich"):
+        assert desk.get(f"{url('changelist')}?{name}=%00").status_code == 400, name
 
 
 def test_a_number_that_a_database_cannot_hold_is_no_error_of_ours(desk):
