@@ -88,8 +88,8 @@ def test_a_record_lives_from_the_first_word_to_its_withdrawal(browse):
 
     # corrected and submitted again
     ada.goto("/admin/")
-    ada.get_by_role("link", name=TITLE).first.click()
-    ada.goto(form)
+    ada.get_by_role("region", name="Zurück an mich").get_by_role("link", name=TITLE).click()
+    ada.wait_for_url(f"**{form}")
     expect(ada.get_by_role("group", name="Kommentare zu Kurzbeschreibung")).to_contain_text("Welcher Weg?")
     ada.get_by_role("textbox", name="Kurzbeschreibung").fill("Neue Leuchten machen den Weg durch den Park heller.")
     ada.get_by_role("checkbox", name="erledigt, sobald ich speichere").check()
