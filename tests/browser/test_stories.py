@@ -16,6 +16,7 @@ from tests.browser.test_conflict import OVERTAKE, save, type_text
 
 TITLE = "Lichtinseln im Stadtpark"
 ADDRESS = "/praxisbeispiele/lichtinseln-im-stadtpark/"
+EDITORS = ".ProseMirror[contenteditable]"  # they come by script in the place of plain fields
 
 
 def member(name, group):
@@ -67,6 +68,7 @@ def test_a_record_lives_from_the_first_word_to_its_withdrawal(browse):
     type_text(ada, "title", TITLE)
     type_text(ada, "teaser", "Neue Leuchten machen den Weg heller.")
     tag(ada, "Licht")
+    expect(ada.locator(EDITORS).first).to_be_visible()
     type_text(ada, "context", "Der Park war nachts dunkel.")
     save(ada)
     practice = Practice.objects.get()
@@ -115,6 +117,7 @@ def test_a_record_lives_from_the_first_word_to_its_withdrawal(browse):
     renate.goto(form)
     type_text(renate, "teaser", "Neue Leuchten sparen Strom.")
     save(renate)
+    expect(rita.locator(EDITORS).first).to_be_visible()
     type_text(rita, "context", "Der Park war nachts dunkel und unübersichtlich.")
     save(rita)
     expect(rita.get_by_role("heading", name="Nicht gespeichert: Jemand war schneller")).to_be_visible()
@@ -186,6 +189,7 @@ def test_a_record_is_written_submitted_and_published_by_keyboard_alone(browse):
     expect(ada.get_by_role("radio", name="laufend")).to_be_focused()
     reach(ada, "searchbox", "Schlagworte")
     ada.keyboard.type("Licht,")
+    expect(ada.locator(EDITORS).first).to_be_visible()
     reach(ada, "textbox", "Ausgangslage")
     ada.keyboard.type("Der Park war nachts dunkel.")
     reach(ada, "button", "Speichern und zur Prüfung geben")
