@@ -5,7 +5,7 @@ RUNTIME = $(PYTHON) -I -X utf8 divercity/bootstrap.py runtime
 DEV = $(PYTHON) -I -X utf8 divercity/bootstrap.py dev
 N ?= 10000
 
-.PHONY: run test lint drill bench requirements
+.PHONY: run test lint drill bench screenshots requirements
 
 run:
 	@$(RUNTIME) manage.py serve
@@ -22,6 +22,10 @@ drill:
 bench:
 	@$(DEV) -m bench $(N)
 	@$(DEV) -m bench.hostile
+
+# The pictures of the editors' handbook.
+screenshots:
+	@$(DEV) -m tests.screenshots
 
 # Needs uv on the PATH; everything else about it is in pyproject.toml.
 requirements:
