@@ -39,7 +39,9 @@ def fields(place):
         "sources": [{"text": m, "url": f"https://{m}.example/"}],
         "contact": {"name": m, "email": f"{m}@example.org", "consent_on": "2020-01-01"},
         "attachments": [{"label": m, "file": pdf(m)}],
-        "pictures": [{"file": picture(name=f"{m}.png"), "alt": m, "caption": m}],
+        "pictures": [
+            {"file": picture(name=f"{m}.png"), "alt": m, "caption": m, "credit": marker("nachweis"), "licence": m}
+        ],
         "internal_note": marker("intern"),
     }
 
