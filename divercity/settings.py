@@ -120,7 +120,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Django's own: allauth's would copy addresses into a second table, where a former one would go on working.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, at the latest after SESSION_COOKIE_AGE
-ACCOUNT_USER_DISPLAY = "divercity.accounts.pages.name"
+ACCOUNT_USER_DISPLAY = "practices.desk.people.name"
 # Counted in the cache, so for all worker processes together. "key" is an account, or a name that is none;
 # the code of the second factor is counted as "login_failed" too.
 ACCOUNT_RATE_LIMITS = {

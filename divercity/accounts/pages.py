@@ -1,4 +1,4 @@
-"""What the pages of accounts need besides allauth: the desk's own context, a person's name, names in the cache."""
+"""What the pages of accounts need besides allauth: the desk's own context, names in the cache."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -13,10 +13,6 @@ def desk(request):
     if not request.path_info.startswith(ACCOUNT) or not hasattr(request, "user"):
         return {}
     return {**admin.site.each_context(request), "second_factor_required": settings.REQUIRE_MFA}
-
-
-def name(user) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 def cache_key(key, key_prefix, version) -> str:

@@ -13,7 +13,8 @@ from practices.choices import Stage
 from practices.desk import access, workflow
 from practices.desk.admin.changelist import in_hands_of, live_editions, returned
 from practices.desk.admin.search import add_url, search_url
-from practices.desk.notices import on_first_page, who
+from practices.desk.notices import on_first_page
+from practices.desk.people import name
 from practices.models import Edition, Invitation, Practice, Step, Synonym, Version
 from practices.search import missed
 from practices.search.synonyms import key
@@ -233,7 +234,7 @@ def _say(sections):
     for section, row in rows:
         words = [section.said, when(row["since"], section.article, with_time=section.key == "planned")]
         if row["by"] in people:
-            words.append(f"von {who(people[row['by']])}")
+            words.append(f"von {name(people[row['by']])}")
         row["said"] = " ".join(filter(None, words))
 
 

@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from practices.desk import access, notices, workflow
+from practices.desk.people import name
 from practices.models import Invitation, Notice, Practice, Version
 
 
@@ -25,9 +26,9 @@ def invite(practice, person, *, by, may_write=False):
     if Practice.objects.select_for_update().filter(pk=practice.pk).first() is None:
         raise workflow.Refused("Der Beitrag ist inzwischen gelöscht.")
     if person not in invitable(practice):
-        raise workflow.Refused(f"{notices.who(person)} ist schon eingeladen oder braucht keine Einladung.")
+        raise workflow.Refused(f"{name(person)} ist schon eingeladen oder braucht keine Einladung.")
     if may_write and not person.has_perm(access.CHANGE):
-        raise workflow.Refused(f"{notices.who(person)} darf lesen und kommentieren, aber keine Beiträge schreiben.")
+        raise workflow.Refused(f"{name(person)} darf lesen und kommentieren, aber keine Beiträge schreiben.")
     invitation = Invitation.objects.create(practice=practice, person=person, may_write=may_write, invited_by=by)
     notices.send(Notice.Kind.INVITED, practice, to={person}, by=by)
     return invitation

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.desk import access
+from practices.desk import access, people
 from practices.models import Comment, Edition, Notice, Step, Version, WithoutLetters
 
 logger = logging.getLogger(__name__)
@@ -34,16 +34,12 @@ TEXTS = {
 AS_PLANNED = "Der Beitrag ist wie geplant veröffentlicht worden."
 
 
-def who(user):
-    return (user.get_full_name() or user.get_username()) if user else "Jemand"
-
-
 def publishers():
     """Everybody who may publish."""
-    people = get_user_model().objects.with_perm(
+    found = get_user_model().objects.with_perm(
         "practices.publish_practice", backend="django.contrib.auth.backends.ModelBackend"
     )
-    return set(people)
+    return set(found)
 
 
 def authors(practice, *, of_edition=False):
@@ -79,7 +75,7 @@ def send(kind, practice, *, to, by, comments=()):
     """
     count = "einem Kommentar" if len(comments) == 1 else f"{len(comments)} Kommentaren"
     text = AS_PLANNED if kind == Notice.Kind.PUBLISHED and by is None else TEXTS[kind]
-    text = text.format(who=who(by), comments=count)
+    text = text.format(who=people.name(by, "Jemand"), comments=count)
     if kind in (Notice.Kind.RETURNED, Notice.Kind.PUBLISHED):  # then nobody needs to look at the submission any more
         waiting = Notice.objects.filter(practice=practice, kind=Notice.Kind.SUBMITTED, read_at__isnull=True)
         waiting.update(read_at=timezone.now())

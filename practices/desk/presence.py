@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from practices.desk import people
 from practices.models import Presence
 
 LASTS = timedelta(minutes=2)  # after the last sign; the page gives one every 45 seconds (static/js/presence.js)
@@ -31,7 +32,7 @@ def others(practices, person):
     rows = Presence.objects.filter(practice__in=practices, seen_at__gte=timezone.now() - LASTS)
     result = defaultdict(list)
     for row in rows.exclude(person=person).select_related("person").order_by("-seen_at", "pk"):
-        result[row.practice_id].append(row.person.get_full_name() or row.person.get_username())
+        result[row.practice_id].append(people.name(row.person))
     return dict(result)
 
 

@@ -12,8 +12,7 @@ from django.forms import CheckboxInput
 from django.http import QueryDict
 
 from practices.choices import Stage
-from practices.desk import conflict, diff
-from practices.desk.admin.opened import name_of
+from practices.desk import conflict, diff, people
 from practices.desk.forms import CONFLICT, FILED, RESOLVE, is_number, rows_as_new
 from practices.desk.labels import LABELS
 from practices.models import Version
@@ -54,7 +53,7 @@ class Conflict:
 
     @property
     def who(self):
-        names = ["Ihnen" if v.created_by_id == self.person.pk else name_of(v.created_by) for v in self.since]
+        names = ["Ihnen" if v.created_by_id == self.person.pk else people.name(v.created_by) for v in self.since]
         return " und ".join(dict.fromkeys(names))
 
     @property

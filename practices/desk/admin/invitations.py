@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect
 from practices.desk import access, invitations, workflow
 from practices.desk.admin.history import subpage
 from practices.desk.forms import is_number
-from practices.desk.notices import who
+from practices.desk.people import name
 
 
 class InvitationForm(forms.Form):
@@ -26,7 +26,7 @@ class InvitationForm(forms.Form):
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", "–"), *((person.pk, who(person)) for person in people)]
+        self.fields["person"].choices = [("", "–"), *((person.pk, name(person)) for person in people)]
         self.fields["person"].error_messages["invalid_choice"] = "Diese Person steht nicht zur Wahl."
 
 
@@ -53,8 +53,8 @@ def _invite(model_admin, request, practice, form, people):
     except workflow.Refused as refusal:
         form.add_error("may_write" if form.cleaned_data["may_write"] else "person", str(refusal))
         return False
-    messages.success(request, f"{who(person)} ist eingeladen und findet den Beitrag auf dem Schreibtisch.")
-    model_admin.log_change(request, practice, f"{who(person)} eingeladen")
+    messages.success(request, f"{name(person)} ist eingeladen und findet den Beitrag auf dem Schreibtisch.")
+    model_admin.log_change(request, practice, f"{name(person)} eingeladen")
     return True
 
 
@@ -64,8 +64,8 @@ def _take_back(model_admin, request, practice):
     if found:
         person = found.person
         invitations.take_back(practice, found, by=request.user)
-        messages.success(request, f"{who(person)} ist nicht mehr eingeladen.")
-        model_admin.log_change(request, practice, f"Einladung von {who(person)} zurückgenommen")
+        messages.success(request, f"{name(person)} ist nicht mehr eingeladen.")
+        model_admin.log_change(request, practice, f"Einladung von {name(person)} zurückgenommen")
     else:
         messages.info(request, "Diese Einladung gibt es nicht mehr.")
     return HttpResponseRedirect(request.path)
@@ -75,4 +75,4 @@ def in_panel(practice, user):
     """The names, for everybody who may change the record; None for the others."""
     if not access.may_change(user, practice):
         return None
-    return ", ".join(who(row.person) for row in practice.invitations.select_related("person"))
+    return ", ".join(name(row.person) for row in practice.invitations.select_related("person"))

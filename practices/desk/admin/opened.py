@@ -5,7 +5,7 @@ from django.contrib.admin.actions import delete_selected as confirm_and_delete
 from django.db import transaction
 from django.utils.html import format_html, format_html_join
 
-from practices.desk import workflow
+from practices.desk import people, workflow
 from practices.desk.admin.base import change_url
 from practices.models import Practice, Version
 
@@ -32,11 +32,7 @@ def by(practice):
     """Who saved the present version, as part of a sentence; nothing if nobody knows."""
     newest = Version.objects.filter(practice_number=practice.number, number=practice.version)
     newest = newest.select_related("created_by").first()
-    return f", gespeichert von {name_of(newest.created_by)}" if newest and newest.created_by else ""
-
-
-def name_of(user):
-    return (user.get_full_name() or user.get_username()) if user else "jemand"
+    return f", gespeichert von {people.name(newest.created_by)}" if newest and newest.created_by else ""
 
 
 @admin.action(permissions=["delete"], description="Ausgewählte Beiträge löschen")
