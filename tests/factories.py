@@ -3,7 +3,7 @@
 import itertools
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 
 from practices import document as documents
 from practices.desk import versions, workflow
@@ -19,6 +19,13 @@ def editor(*codenames, **fields):
     permissions = Permission.objects.filter(content_type__app_label__in=["practices", "taxonomy", "divercity"])
     user.user_permissions.set(permissions.filter(codename__in=codenames) if codenames else permissions)
     return get_user_model().objects.get(pk=user.pk)
+
+
+def member(group, **fields):
+    """Somebody with the rights of one of the groups that a fresh desk has, and no others."""
+    user = editor("nothing", **fields)
+    user.groups.add(Group.objects.get(name=group))
+    return user
 
 
 def document(**fields):

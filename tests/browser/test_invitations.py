@@ -1,17 +1,10 @@
 """Somebody from outside is let in to one draft, in a real browser."""
 
 import pytest
-from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser import LOOKS
-
-
-def member(name, **fields):
-    user = factories.editor("nothing", **fields)
-    user.groups.add(Group.objects.get(name=name))
-    return user
 
 
 def sign_in(page, username):
@@ -27,8 +20,8 @@ def sign_in(page, username):
 def test_an_author_invites_a_guest_who_reads_and_comments_and_sees_nothing_else(page, axe, scheme, width):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
-    author = member("Autor*in", username="ada", first_name="Ada", last_name="Autorin")
-    member("Gast", username="guel", first_name="Gül", last_name="Gast")
+    author = factories.member("Autor*in", username="ada", first_name="Ada", last_name="Autorin")
+    factories.member("Gast", username="guel", first_name="Gül", last_name="Gast")
     factories.practice(by=author, title="Lichtinseln", internal_note="Unter uns.")
     factories.practice(title="Fremder Entwurf")
 

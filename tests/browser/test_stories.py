@@ -4,12 +4,11 @@ import re
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.test import Client
 from playwright.sync_api import expect
 
 from practices.models import Practice, Version
+from tests import factories
 from tests.browser.conftest import LISTEN
 from tests.browser.test_admin import change_address
 from tests.browser.test_conflict import OVERTAKE, save, type_text
@@ -20,11 +19,7 @@ EDITORS = ".ProseMirror[contenteditable]"  # they come by script in the place of
 
 
 def member(name, group):
-    user = get_user_model().objects.create_user(
-        username=name, password="geheim", first_name=name.capitalize(), last_name="Muster", is_staff=True
-    )
-    user.groups.add(Group.objects.get(name=group))
-    return user
+    return factories.member(group, username=name, first_name=name.capitalize(), last_name="Muster")
 
 
 @pytest.fixture

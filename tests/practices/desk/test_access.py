@@ -18,15 +18,9 @@ pytestmark = pytest.mark.django_db
 SECRET = "zauberlaterne"
 
 
-def member(name, **fields):
-    user = factories.editor("nothing", **fields)
-    user.groups.add(Group.objects.get(name=name))
-    return user
-
-
 @pytest.fixture
 def author():
-    return member("Autor*in", first_name="Ada", last_name="Autorin")
+    return factories.member("Autor*in", first_name="Ada", last_name="Autorin")
 
 
 @pytest.fixture
@@ -139,7 +133,7 @@ def test_no_list_can_be_asked_from_the_side_of_the_records(desk, draft, model, l
 
 def test_a_guest_learns_nothing_of_internal_notes_and_contacts_by_asking_the_list(client, chief):
     record = factories.practice(by=chief, internal_note="Geheim", contact={"name": "Berta"})
-    guest = member("Gast")
+    guest = factories.member("Gast")
     invitations.invite(record, guest, by=chief)
     client.force_login(guest)
     assert client.get("/admin/practices/practice/").context["cl"].result_count == 1
@@ -166,7 +160,7 @@ def test_a_picture_says_where_it_is_used_only_as_far_as_one_may_read(desk, autho
 
 
 def test_an_invited_guest_sees_the_pictures_of_that_record_and_of_no_other(client, chief, draft):
-    guest = member("Gast")
+    guest = factories.member("Gast")
     other = factories.practice(by=chief, pictures=[{"file": picture("blue"), "alt": "Platz"}])
     invitations.invite(draft, guest, by=chief)
     client.force_login(guest)

@@ -52,17 +52,6 @@ def add_row(data, prefix, **fields):
     return data | {f"{prefix}-{n}-{name}": value for name, value in fields.items()}
 
 
-@pytest.fixture
-def by():
-    return factories.editor()
-
-
-@pytest.fixture
-def desk(client, by):
-    client.force_login(by)
-    return client
-
-
 def test_a_title_is_enough_for_a_draft(desk, by):
     response = desk.post(url("add"), form_data(desk, url("add"), title="Lichtinseln im Park"))
     assert response.status_code == 302, response.context["errors"]

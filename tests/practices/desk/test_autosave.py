@@ -29,17 +29,6 @@ def buffer_url(practice=None, what=""):
 
 
 @pytest.fixture
-def by():
-    return factories.editor()
-
-
-@pytest.fixture
-def desk(client, by):
-    client.force_login(by)
-    return client
-
-
-@pytest.fixture
 def practice():
     return factories.practice(
         title="Anfang",

@@ -10,17 +10,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/practices/practice/geloescht/"
 
 
-@pytest.fixture
-def by():
-    return factories.editor(first_name="Ada", last_name="Beispiel")
-
-
-@pytest.fixture
-def desk(client, by):
-    client.force_login(by)
-    return client
-
-
 def test_the_list_names_what_was_deleted_by_whom_and_nothing_that_is_there(desk, by):
     factories.practice(title="Ist noch da")
     workflow.delete(factories.practice(title="Ist weg"), by=by)

@@ -16,17 +16,6 @@ def url(name, practice):
     return reverse(f"admin:practices_practice_{name}", args=[practice.pk])
 
 
-@pytest.fixture
-def by():
-    return factories.editor(first_name="Ada", last_name="Beispiel")
-
-
-@pytest.fixture
-def desk(client, by):
-    client.force_login(by)
-    return client
-
-
 def test_a_comment_is_written_at_a_field_of_the_present_version(desk, by):
     practice = factories.practice(by=by)
     answer = desk.post(url("comments", practice), {"field": "aims", "text": "Bitte\r\n\r\nkürzer."}, follow=True)

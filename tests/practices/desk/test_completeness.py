@@ -20,17 +20,6 @@ COMPLETE = {
 }
 
 
-@pytest.fixture
-def by():
-    return factories.editor()
-
-
-@pytest.fixture
-def desk(client, by):
-    client.force_login(by)
-    return client
-
-
 def titles(response):
     return [practice.title for practice in response.context["cl"].result_list]
 

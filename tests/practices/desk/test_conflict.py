@@ -26,12 +26,6 @@ def by():
 
 
 @pytest.fixture
-def desk(client, by):
-    client.force_login(by)
-    return client
-
-
-@pytest.fixture
 def other(client):
     """Bea's browser."""
     bea = type(client)()

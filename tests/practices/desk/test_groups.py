@@ -9,12 +9,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def member(name):
-    user = factories.editor("nothing")
-    user.groups.add(Group.objects.get(name=name))
-    return user
-
-
 def test_a_fresh_database_has_the_groups_with_all_that_they_name():
     for name, codenames in GROUPS.items():
         group = Group.objects.get(name=name)
@@ -39,7 +33,7 @@ def test_a_group_that_an_update_brings_is_made_beside_those_that_are_there():
 
 
 def test_a_group_that_is_reset_has_what_a_fresh_one_has_and_keeps_its_members():
-    author = member("Autor*in")
+    author = factories.member("Autor*in")
     group = Group.objects.get(name="Autor*in")
     group.permissions.set(Permission.objects.filter(codename="delete_practice"))
     call_command("write_groups", "Autor*in", reset=True)
@@ -60,14 +54,14 @@ def test_without_reset_the_command_changes_no_group_and_says_what_differs(capsys
 
 
 def test_authors_write_and_editors_publish():
-    author, editor = member("Autor*in"), member("Redaktion")
+    author, editor = factories.member("Autor*in"), factories.member("Redaktion")
     assert workflow.may(author, "submit") and not workflow.may(author, "publish")
     assert workflow.may(editor, "publish") and workflow.may(editor, "withdraw")
 
 
 @pytest.mark.parametrize("name", [name for name in GROUPS if name != "Gast"])
 def test_who_writes_can_choose_what_a_form_offers(client, name):
-    client.force_login(member(name))
+    client.force_login(factories.member(name))
     for model, field in (
         ("practice", "categories"),
         ("practice", "place"),

@@ -1,5 +1,4 @@
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from practices.desk import invitations, workflow
@@ -9,20 +8,14 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def member(name, **fields):
-    user = factories.editor("nothing", **fields)
-    user.groups.add(Group.objects.get(name=name))
-    return user
-
-
 @pytest.fixture
 def author():
-    return member("Autor*in", first_name="Ada", last_name="Autorin")
+    return factories.member("Autor*in", first_name="Ada", last_name="Autorin")
 
 
 @pytest.fixture
 def guest():
-    return member("Gast", first_name="Gül", last_name="Gast")
+    return factories.member("Gast", first_name="Gül", last_name="Gast")
 
 
 @pytest.fixture
@@ -62,7 +55,7 @@ def test_an_invitation_that_is_taken_back_opens_nothing_any_more(client, author,
 
 
 def test_whoever_writes_with_another_saves_and_submits_but_a_guest_cannot_be_made_to(client, author, guest, draft):
-    other = member("Autor*in", first_name="Bo", last_name="Beispiel")
+    other = factories.member("Autor*in", first_name="Bo", last_name="Beispiel")
     client.force_login(author)
     page = client.post(url("invitations", draft), {"person": guest.pk, "may_write": "ja"}).content.decode()
     assert "Gül Gast darf lesen und kommentieren, aber keine Beiträge schreiben." in page
@@ -75,7 +68,7 @@ def test_whoever_writes_with_another_saves_and_submits_but_a_guest_cannot_be_mad
 
 
 def test_who_only_reads_by_invitation_neither_writes_nor_invites(client, author, draft):
-    other = member("Autor*in")
+    other = factories.member("Autor*in")
     invitations.invite(draft, other, by=author)
     client.force_login(other)
     assert client.get(url("invitations", draft)).status_code == 403
@@ -84,8 +77,8 @@ def test_who_only_reads_by_invitation_neither_writes_nor_invites(client, author,
 
 
 def test_offered_is_only_who_would_gain_something(client, author, guest, draft):
-    member("Redaktion", first_name="Rita", last_name="Redaktion")
-    gone = member("Gast")
+    factories.member("Redaktion", first_name="Rita", last_name="Redaktion")
+    gone = factories.member("Gast")
     gone.is_active = False
     gone.save()
     client.force_login(author)

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from practices.models import MissedSearch, Synonym
@@ -18,18 +17,12 @@ def searched(text, count, days=0):
     return MissedSearch.objects.create(day=day, text=text, count=count)
 
 
-def member(group):
-    user = factories.editor("nothing")
-    user.groups.add(Group.objects.get(name=group))
-    return user
-
-
 def shown(client):
     return [(row["text"], row["total"]) for row in client.get("/admin/").context["missed"]]
 
 
 def test_the_first_page_shows_what_was_searched_three_times_and_leads_on(client):
-    client.force_login(member("Redaktion"))
+    client.force_login(factories.member("Redaktion"))
     searched("trödel & tand", 2)
     searched("trödel & tand", 1, days=3)
     searched("selten", 2)
@@ -62,7 +55,7 @@ def test_what_has_got_a_synonym_is_done(client):
 
 @pytest.mark.parametrize("group, sees", [("Autor*in", False), ("Redaktion", True), ("Leitung", True)])
 def test_who_sees_missed_searches(client, group, sees):
-    client.force_login(member(group))
+    client.force_login(factories.member(group))
     row = searched("krempel", 3)
     assert shown(client) == ([("krempel", 3)] if sees else [])
     assert client.get(LIST).status_code == (200 if sees else 403)

@@ -21,17 +21,6 @@ MARKER = "dämmerlicht"
 
 
 @pytest.fixture
-def by():
-    return factories.editor()
-
-
-@pytest.fixture
-def desk(client, by):
-    client.force_login(by)
-    return client
-
-
-@pytest.fixture
 def draft(by):
     return factories.practice(
         by=by,

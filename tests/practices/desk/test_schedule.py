@@ -22,17 +22,6 @@ def plan_shown(page):
     return re.search(r'name="opened_plan" value="([^"]*)"', page)[1]
 
 
-@pytest.fixture
-def by():
-    return factories.editor()
-
-
-@pytest.fixture
-def desk(client, by):
-    client.force_login(by)
-    return client
-
-
 def test_a_version_is_planned_for_a_time_in_germany(desk, by):
     practice = factories.practice(by=by)
     answer = desk.post(url(practice), {"version": 1, "at": "2099-07-01T09:30"}, follow=True)
