@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from practices.choices import Stage
-from practices.desk import access, workflow
-from practices.desk.admin.changelist import in_hands_of, live_editions, returned
+from practices.desk import access, standing, workflow
 from practices.desk.admin.search import add_url, search_url
 from practices.desk.notices import on_first_page
 from practices.desk.people import name
@@ -57,7 +56,7 @@ def agenda(user):
 
     One query a section and one for the names, however large the collection is.
     """
-    mine, draft, readable = in_hands_of(user), Q(stage=Stage.DRAFT), access.readable(user)
+    mine, draft, readable = standing.in_hands_of(user), Q(stage=Stage.DRAFT), access.readable(user)
     reviews = workflow.may(user, "publish")
     all_or_mine, only_mine = readable.filter(Q() if reviews else mine), "" if reviews else "&arbeit=mir"
     found = [
@@ -69,7 +68,7 @@ def agenda(user):
                 "stage__exact=draft&arbeit=mir&rueckgabe=ja",
                 empty="Nichts ist an Sie zurückgegeben.",
             ),
-            _by_step("return", readable.filter(returned() & mine)).order_by("since", "pk"),
+            _by_step("return", readable.filter(standing.returned() & mine)).order_by("since", "pk"),
         ),
         (
             Section(
@@ -112,7 +111,9 @@ def agenda(user):
                 "stage__exact=draft&oeffentlich=nein&arbeit=mir&rueckgabe=nein",
                 empty="Sie haben keinen Entwurf in Arbeit.",
             ),
-            _by_save(readable.filter(draft, ~Q(live_editions()), ~returned(), mine)).order_by("-since", "pk"),
+            _by_save(readable.filter(draft, ~standing.is_live(), ~standing.returned(), mine)).order_by(
+                "-since", "pk"
+            ),
         ),
         (
             Section(
@@ -123,7 +124,7 @@ def agenda(user):
                 empty="Kein veröffentlichter Beitrag wird gerade geändert.",
                 waits=False,
             ),
-            _by_save(readable.filter(draft, Q(live_editions()))).order_by("-since", "pk"),
+            _by_save(readable.filter(draft, standing.is_live())).order_by("-since", "pk"),
         ),
         (
             Section(

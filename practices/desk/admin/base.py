@@ -39,6 +39,14 @@ def term_labels(request, model):
     return labels
 
 
+class ConditionFilter(admin.SimpleListFilter):
+    """Has ``conditions(request)``: for each of its values what the rows must be. Any other value leaves them all."""
+
+    def queryset(self, request, queryset):
+        conditions = self.conditions(request)
+        return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
+
+
 class ChoosesRows:
     """Foreign keys in ``autocomplete_fields`` show terms by their path, and lead only to what an editor needs."""
 

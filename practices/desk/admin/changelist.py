@@ -2,14 +2,14 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.html import format_html
 
 from practices.choices import Stage
-from practices.desk import access, completeness, presence
-from practices.models import Edition, Step, Version
+from practices.desk import access, completeness, presence, standing
+from practices.desk.admin.base import ConditionFilter
+from practices.models import Edition, Version
 from taxonomy.models import Category, State
 
 
@@ -88,27 +88,7 @@ def stage_badges(practice):
     )
 
 
-def live_editions():
-    return Exists(Edition.objects.live().filter(practice_number=OuterRef("number")))
-
-
-def returned():
-    """The last step of the record was to send it back; to plan something is no such step."""
-    later = Step.objects.filter(practice_number=OuterRef("practice_number"), pk__gt=OuterRef("pk"))
-    steps = Step.objects.filter(practice_number=OuterRef("number"), kind="return")
-    return Q(stage=Stage.DRAFT) & Q(Exists(steps.filter(~Exists(later.exclude(kind="schedule")))))
-
-
-def in_hands_of(user):
-    """``user`` has written a version since the last publication, or submitted one."""
-    edition = Edition.objects.live().filter(practice_number=OuterRef("practice_number"))
-    since = Coalesce(Subquery(edition.values("version__number")[:1]), 0)
-    versions = Version.objects.filter(practice_number=OuterRef("number"), created_by=user, number__gt=since)
-    steps = Step.objects.filter(practice_number=OuterRef("number"), by=user, kind="submit", version__gt=since)
-    return Q(Exists(versions)) | Q(Exists(steps))
-
-
-class PublicFilter(admin.SimpleListFilter):
+class PublicFilter(ConditionFilter):
     title = "Öffentlichkeit"
     parameter_name = "oeffentlich"
 
@@ -120,29 +100,28 @@ class PublicFilter(admin.SimpleListFilter):
             ("zurueckgezogen", "Zurückgezogen"),
         ]
 
-    def queryset(self, request, queryset):
+    def conditions(self, request):
         gone = Exists(Edition.objects.filter(withdrawn_at__isnull=False, practice_number=OuterRef("number")))
-        conditions = {
-            "ja": Q(live_editions()),
-            "aenderung": Q(live_editions()) & ~Q(stage=Stage.PUBLISHED),
-            "nein": ~Q(live_editions()),
+        return {
+            "ja": standing.is_live(),
+            "aenderung": standing.is_live() & ~Q(stage=Stage.PUBLISHED),
+            "nein": ~standing.is_live(),
             "zurueckgezogen": Q(gone),
         }
-        return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
 
 
-class HandsFilter(admin.SimpleListFilter):
+class HandsFilter(ConditionFilter):
     title = "Beteiligung"
     parameter_name = "arbeit"
 
     def lookups(self, request, model_admin):
         return [("mir", "Seit der Veröffentlichung von mir bearbeitet")]
 
-    def queryset(self, request, queryset):
-        return queryset.filter(in_hands_of(request.user)) if self.value() == "mir" else queryset
+    def conditions(self, request):
+        return {"mir": standing.in_hands_of(request.user)}
 
 
-class InvitedFilter(admin.SimpleListFilter):
+class InvitedFilter(ConditionFilter):
     """For those who see what they are invited to beside what is theirs."""
 
     title = "Einladung"
@@ -151,23 +130,22 @@ class InvitedFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [] if access.reads_every(request.user) else [("ja", "Ich bin eingeladen")]
 
-    def queryset(self, request, queryset):
-        return queryset.filter(invitations__person=request.user) if self.value() == "ja" else queryset
+    def conditions(self, request):
+        return {"ja": Q(invitations__person=request.user)}
 
 
-class ReturnedFilter(admin.SimpleListFilter):
+class ReturnedFilter(ConditionFilter):
     title = "Rückgabe"
     parameter_name = "rueckgabe"
 
     def lookups(self, request, model_admin):
         return [("ja", "Aus der Prüfung zurückgegeben"), ("nein", "Nicht zurückgegeben")]
 
-    def queryset(self, request, queryset):
-        conditions = {"ja": returned(), "nein": ~returned()}
-        return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
+    def conditions(self, request):
+        return {"ja": standing.returned(), "nein": ~standing.returned()}
 
 
-class CompletenessFilter(admin.SimpleListFilter):
+class CompletenessFilter(ConditionFilter):
     title = "Angaben"
     parameter_name = "angaben"
 
@@ -178,13 +156,12 @@ class CompletenessFilter(admin.SimpleListFilter):
             ("wenige", "Weniger als die Hälfte ist da"),
         ]
 
-    def queryset(self, request, queryset):
-        conditions = {
+    def conditions(self, request):
+        return {
             "vollstaendig": Q(completeness=100),
             "luecken": Q(completeness__lt=100),
             "wenige": Q(completeness__lt=50),
         }
-        return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
 
 
 class CategoryFilter(admin.SimpleListFilter):
@@ -222,27 +199,26 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(place__state=self.value()) if self.value() else queryset
 
 
-class ScheduleFilter(admin.SimpleListFilter):
+class ScheduleFilter(ConditionFilter):
     title = "Planung"
     parameter_name = "planung"
 
     def lookups(self, request, model_admin):
         return [("geplant", "Geplant"), ("gescheitert", "Gescheitert")]
 
-    def queryset(self, request, queryset):
-        conditions = {"geplant": Q(scheduled_for__isnull=False), "gescheitert": ~Q(schedule_failure="")}
-        return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
+    def conditions(self, request):
+        return {"geplant": Q(scheduled_for__isnull=False), "gescheitert": ~Q(schedule_failure="")}
 
 
-class ReviewFilter(admin.SimpleListFilter):
+class ReviewFilter(ConditionFilter):
     title = "Wiedervorlage"
     parameter_name = "wiedervorlage"
 
     def lookups(self, request, model_admin):
         return [("faellig", "Fällig")]
 
-    def queryset(self, request, queryset):
-        return queryset.filter(review_on__lte=timezone.localdate()) if self.value() == "faellig" else queryset
+    def conditions(self, request):
+        return {"faellig": Q(review_on__lte=timezone.localdate())}
 
 
 FILTERS = [

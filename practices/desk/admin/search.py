@@ -6,12 +6,12 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from practices.desk.admin.base import change_url
+from practices.desk.admin.base import ConditionFilter, change_url
 from practices.models import Synonym
 from practices.public.addresses import LIST
 from practices.search import missed
@@ -114,15 +114,15 @@ class SynonymAdmin(admin.ModelAdmin):
         revision.move()
 
 
-class FrequencyFilter(admin.SimpleListFilter):
+class FrequencyFilter(ConditionFilter):
     title = "Häufigkeit"
     parameter_name = "haeufigkeit"
 
     def lookups(self, request, model_admin):
         return [("ab3", f"ab {missed.SHOWN}-mal")]
 
-    def queryset(self, request, queryset):
-        return queryset.filter(total__gte=missed.SHOWN) if self.value() == "ab3" else queryset
+    def conditions(self, request):
+        return {"ab3": Q(total__gte=missed.SHOWN)}
 
 
 class MissedSearchAdmin(admin.ModelAdmin):
