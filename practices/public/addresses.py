@@ -40,6 +40,10 @@ class Selection:
         others = [pair for pair in self.pairs[at:] if pair[0] != name]
         return Selection([*self.pairs[:at], (name, value), *others], self.path)
 
+    def plus(self, name, value):
+        """With this value beside those of ``name`` that are there."""
+        return Selection([*self.pairs, (name, value)], self.path)
+
     def without_name(self, *names):
         return Selection([pair for pair in self.pairs if pair[0] not in names], self.path)
 

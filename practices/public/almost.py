@@ -36,44 +36,48 @@ class Choice:
     name: str
     values: tuple
     terms: tuple  # what the values mean, where that is a term
+    rest: BitMap  # what is found without this facet
 
-    def others(self, selection):
-        """The ``selection`` without this facet."""
-        values = {**selection, self.name: [value for value in selection[self.name] if value not in self.values]}
-        return {name: kept for name, kept in values.items() if kept}
+    def left_out(self, address):
+        return address.without(*((self.name, value) for value in self.values))
 
 
 def almost(filterset, address):
     """``drops`` and ``nearest`` for the conditions, ``terms``: wider and related ones with what they find."""
+    selected = catalogue.selected(filterset.snapshot, filterset.selection)
     choices = list(_choices(filterset))
-    words = _words(filterset, address)
-    conditions = [*words, *_limits(filterset, address), *_facets(filterset, address, choices)]
+    conditions = [
+        *_words(filterset, address, selected),
+        *_limits(filterset, address, selected),
+        *_facets(filterset, address, choices),
+    ]
     return {
         "drops": sorted((each for each in conditions if each.total), key=lambda each: -each.total),
         "nearest": _nearest(filterset, [each for each in conditions if each.ids is not None]),
-        "terms": [*_around(filterset, address, choices), *_related(filterset, address)],
+        "terms": [*_around(filterset, address, choices), *_related(filterset, address, selected)],
     }
 
 
 def _choices(filterset):
+    snapshot, selection = filterset.snapshot, filterset.selection
     for name, choice in filterset.choices.items():
         facets = {}
         for value in choice.known or choice.unknown:
-            term = find(filterset.snapshot, name, value) if choice.known and name not in VALUES else None
+            term = find(snapshot, name, value) if choice.known and name not in VALUES else None
             facets.setdefault(term.root if name == "kategorie" and term else None, []).append((value, term))
         for pairs in facets.values():
             values = [value for value, _ in pairs] + ([] if len(facets) > 1 else list(choice.unknown))
-            yield Choice(name, tuple(dict.fromkeys(values)), tuple(term for _, term in pairs if term))
+            others = {**selection, name: [value for value in selection[name] if value not in values]}
+            rest = filterset.hits.ids & catalogue.selected(
+                snapshot, {key: kept for key, kept in others.items() if kept}
+            )
+            yield Choice(name, tuple(dict.fromkeys(values)), tuple(term for _, term in pairs if term), rest)
 
 
-def _selected(filterset, selection=None):
-    return catalogue.selected(filterset.snapshot, filterset.selection if selection is None else selection)
-
-
-def _words(filterset, address):
+def _words(filterset, address, selected):
     """Each word, phrase and exclusion, with what the rest of the query finds, by searching for the rest."""
     found, cleaned = filterset.found, filterset.form.cleaned_data
-    search, selected = filterset.snapshot.search, _selected(filterset)
+    search = filterset.snapshot.search
     options = {"scope": cleaned["in"], "exact": bool(cleaned["genau"])}
     items = [] if options["exact"] else found.query.items
     rests = [found.query.without(item) for item in items]
@@ -92,9 +96,9 @@ def _words(filterset, address):
     return conditions
 
 
-def _limits(filterset, address):
+def _limits(filterset, address, selected):
     """The switches of the search, which count neither for nor against a practice."""
-    cleaned, search, selected = filterset.form.cleaned_data, filterset.snapshot.search, _selected(filterset)
+    cleaned, search = filterset.form.cleaned_data, filterset.snapshot.search
     query, scope, exact = cleaned["q"], cleaned["in"], bool(cleaned["genau"])
     if scope:
         total = len(search.find(query, exact=exact).hits.ids & selected)
@@ -105,13 +109,11 @@ def _limits(filterset, address):
 
 
 def _facets(filterset, address, choices):
-    snapshot, selection = filterset.snapshot, filterset.selection
+    snapshot = filterset.snapshot
     for choice in choices:
-        rest = filterset.hits.ids & _selected(filterset, choice.others(selection))
-        own = _selected(filterset, {choice.name: list(choice.values)})
         name = " oder ".join(label(snapshot, choice.name, value) for value in choice.values)
-        url = address.without(*((choice.name, value) for value in choice.values)).page(1).url
-        yield Condition(name, url, len(rest), own)
+        own = catalogue.selected(snapshot, {choice.name: list(choice.values)})
+        yield Condition(name, choice.left_out(address).page(1).url, len(choice.rest), own)
 
 
 def _nearest(filterset, conditions):
@@ -144,28 +146,30 @@ def _around(filterset, address, choices):
     """For each chosen term the one above it and those beside it, with what they find in its place."""
     snapshot = filterset.snapshot
     for choice in choices:
-        rest = filterset.hits.ids & _selected(filterset, choice.others(filterset.selection))
         key = TERMS.get(choice.name, "category")
         around = {}
         for term in choice.terms:
             if term.parent:
                 around[term.parent] = None
                 around |= dict.fromkeys(other for other in term.parent.children if other not in choice.terms)
-        found = [(len(rest & snapshot.members(key, term.id)), term) for term in around if not term.is_retired]
-        kept = address.without(*((choice.name, value) for value in choice.values))
+        found = [(len(choice.rest & snapshot.members(key, term.id)), term) for term in around if not term.is_retired]
         for total, term in sorted(found, key=lambda pair: -pair[0])[:RELATED]:
             if total:
-                yield {"label": term.name, "url": _plus(kept, choice.name, term.slug), "total": total}
+                yield {
+                    "label": term.name,
+                    "url": choice.left_out(address).plus(choice.name, term.slug).page(1).url,
+                    "total": total,
+                }
 
 
-def _related(filterset, address):
+def _related(filterset, address, selected):
     """For each word that nothing has: terms that share a part with it, in its place."""
     found, snapshot, seen = filterset.found, filterset.snapshot, set()
     for item, group in zip(found.query.wanted, found.groups, strict=True):
         if group.hits or not group.parts:
             continue
         rest = found.query.without(item)
-        ids = _selected(filterset) & (snapshot.search.find(rest).hits.ids if rest else snapshot.live)
+        ids = selected & (snapshot.search.find(rest).hits.ids if rest else snapshot.live)
         kept = address.without_name("q", "in", "genau") if not rest else address.with_("q", rest)
         for key, pk in (named for part in reversed(group.parts) for named in snapshot.search.terms.named(part)):
             name = PARAMETERS[key]
@@ -174,8 +178,4 @@ def _related(filterset, address):
                 continue
             seen.add((key, pk))
             value = pk if key == "state" else snapshot.vocabularies[key].by_id[pk].slug
-            yield {"label": label(snapshot, name, value), "url": _plus(kept, name, value), "total": total}
-
-
-def _plus(address, name, value):
-    return type(address)([*address.pairs, (name, value)], address.path).page(1).url
+            yield {"label": label(snapshot, name, value), "url": kept.plus(name, value).page(1).url, "total": total}
