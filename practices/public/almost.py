@@ -165,11 +165,12 @@ def _around(filterset, address, choices):
 def _related(filterset, address, selected):
     """For each word that nothing has: terms that share a part with it, in its place."""
     found, snapshot, seen = filterset.found, filterset.snapshot, set()
+    scope = filterset.form.cleaned_data["in"]
     for item, group in zip(found.query.wanted, found.groups, strict=True):
         if group.hits or not group.parts:
             continue
         rest = found.query.without(item)
-        ids = selected & (snapshot.search.find(rest).hits.ids if rest else snapshot.live)
+        ids = selected & (snapshot.search.find(rest, scope=scope).hits.ids if rest else snapshot.live)
         kept = address.without_name("q", "in", "genau") if not rest else address.with_("q", rest)
         for key, pk in (named for part in reversed(group.parts) for named in snapshot.search.terms.named(part)):
             name = PARAMETERS[key]

@@ -77,6 +77,13 @@ def test_for_a_compound_that_nothing_has_the_terms_with_its_parts_are_offered(cl
     assert ways["Jugend"] == (f"{LIST}?schlagwort=jugend", 1)
 
 
+def test_terms_in_the_place_of_a_word_keep_where_the_others_are_looked_for(client, collection):
+    factories.published(title="Ein Fest", tags=["Jugend"])
+    factories.published(title="Am Tag danach", teaser="Nach dem Fest.", tags=["Jugend"])
+    address, promised = ways_out(client, q="Fest Jugendflugzeug", **{"in": "titel"})["Jugend"]
+    assert total(client, address) == promised == 1
+
+
 def test_the_nearest_practices_show_what_is_not_met_struck_through(client, collection):
     page = client.get(LIST, {"q": "Kletterwand Rosenbeet", "akteur": "polizei"}).content.decode()
     assert '<s><span class="sr-only">nicht: </span>„Rosenbeet“</s>' in page
