@@ -176,6 +176,11 @@ class PracticeForm(forms.ModelForm):
         return list(dict.fromkeys(int(pk) for pk in sent if pk.isdecimal() and int(pk) in known))
 
 
+def one_line(text, most):
+    """A sentence that was typed: one line, without what PostgreSQL refuses, of at most so many characters."""
+    return " ".join(text.replace("\x00", "").split())[:most]
+
+
 def rows_sent(data, prefix):
     """How many rows of a part ``data`` really has, whatever it says: thousands of empty ones take a minute to show."""
     index = re.compile(rf"{re.escape(prefix)}-(\d{{1,4}})-.+")

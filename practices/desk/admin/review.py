@@ -11,6 +11,7 @@ from practices.desk import comments, quality, workflow
 from practices.desk.admin import opened
 from practices.desk.admin.base import change_url, field_links
 from practices.desk.admin.history import shown_changes, subpage
+from practices.desk.forms import one_line
 from practices.desk.labels import LABELS
 from practices.models import Edition, Step
 
@@ -89,7 +90,7 @@ def _press(model_admin, request, practice, texts):
     elif "_publish" in request.POST:
         if comments.given(texts):
             workflow.comment(practice, by=request.user, texts=texts)
-        note = " ".join(request.POST.get("public_note", "").replace("\x00", "").split())[:300]
+        note = one_line(request.POST.get("public_note", ""), 300)
         edition = workflow.publish(practice, by=request.user, public_note=note)
         link = format_html('<a href="{}">Auf der Website ansehen</a>', edition.get_absolute_url())
         messages.success(request, format_html("Veröffentlicht. {}", link))

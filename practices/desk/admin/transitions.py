@@ -13,6 +13,7 @@ from practices.choices import Stage
 from practices.desk import workflow
 from practices.desk.admin import opened
 from practices.desk.admin.base import change_url
+from practices.desk.forms import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def offered(practice, user, *, is_live):
 def transition_view(model_admin, request, practice, transition, *, is_live):
     if not workflow.may(request.user, transition.key, practice):
         raise PermissionDenied
-    note = " ".join(request.POST.get("note", "").replace("\x00", "").split())[:500]
+    note = one_line(request.POST.get("note", ""), 500)
     if request.method == "POST":
         with transaction.atomic():
             if not opened.refuses(request, practice):
