@@ -440,3 +440,11 @@ def test_one_old_address_written_in_two_ways_is_refused(desk):
     response = desk.post(url("change", practice.pk), data)
     assert response.status_code == 200 and response.context["errors"]
     assert not practice.legacy_addresses.exists()
+
+
+@pytest.mark.parametrize(("titles", "counted"), [([], "0 Einträge"), (["Park"], "1 Eintrag")])
+def test_a_list_says_how_many_entries_it_has(desk, titles, counted):
+    for title in titles:
+        factories.practice(title=title)
+    page = desk.get(url("changelist")).content.decode()
+    assert re.search(rf'<p class="paginator">\s*{counted}\s*</p>', page)
