@@ -1,12 +1,12 @@
 """The pictures of the editors' handbook, taken of the demo content: python -m tests.screenshots
 
-Starts the product on a free port with a database of its own, follows one record through the desk, and writes
-docs/screenshots/handbook/. Pictures are kept small: 64 colours, cut to what the text speaks of.
+Starts the product on a free port with a database of its own, follows one record through the desk, as an author and
+two editors, and writes docs/screenshots/handbook/. Pictures are kept small: 64 colours, cut to what the text speaks
+of. Dates and times in them are replaced, so that a picture changes only when the page does.
 """
 
 import io
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -22,29 +22,52 @@ from tests.browser import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots" / "handbook"
-WIDTH = 1100
+WIDTH = 1280
+TITLE = "Abendspaziergang mit der Seniorenvertretung"
+TEASER = "Seniorenvertretung und Ordnungsamt gehen gemeinsam durch das Quartier."
+PASSWORD = "abends-durch-das-quartier"  # of a site that lives for a minute
+PEOPLE = {"ada": ("Ada", "Autor*in"), "rita": ("Rita", "Redaktion"), "renate": ("Renate", "Redaktion")}
+MAKE_PEOPLE = f"""
+from django.contrib.auth.models import Group, User
+for name, (first_name, group) in {PEOPLE!r}.items():
+    person = User.objects.create_user(
+        name, f"{{name}}@example.org", {PASSWORD!r}, first_name=first_name, last_name="Muster", is_staff=True
+    )
+    person.groups.add(Group.objects.get(name=group))
+"""
+SAME_TIMES = r"""() => {
+    const months = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+        walker.currentNode.data = walker.currentNode.data
+            .replace(new RegExp(`\\d+\\. (?:${months})`, "g"), "4. Mai")
+            .replace(/(4\. Mai) \d{4}/g, "$1 2026")
+            .replace(/\d\d\.\d\d\.\d{4}/g, "04.05.2026")
+            .replace(/\b\d{1,2}:\d\d\b/g, "9:30")
+    }
+}"""
 
 
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="divercity-screenshots-") as data, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
+    with tempfile.TemporaryDirectory(prefix="divercity-screenshots-") as data:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
         environment = {**os.environ, "DATA_DIR": data, "PORT": str(port)}
         server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
         try:
             wait_for(f"http://127.0.0.1:{port}/healthz")
-            password = re.search(r"\S+$", (Path(data) / "zugang.txt").read_text().strip())[0]
+            subprocess.run(
+                [sys.executable, "manage.py", "shell", "-v", "0", "-c", MAKE_PEOPLE],
+                cwd=ROOT,
+                env=environment,
+                check=True,
+            )
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium.provide(), args=["--no-sandbox"])
-                context = browser.new_context(
-                    base_url=f"http://127.0.0.1:{port}",
-                    viewport={"width": WIDTH, "height": 900},
-                    locale="de-DE",
-                    timezone_id="Europe/Berlin",
-                )
-                Walk(context.new_page(), password).all()
+                walk(lambda: open_page(browser, port))
+                browser.close()
         finally:
             server.terminate()
             server.wait(timeout=30)
@@ -60,65 +83,101 @@ def wait_for(address, seconds=120):
     raise TimeoutError(f"{address} did not answer within {seconds} s")
 
 
-class Walk:
+def open_page(browser, port):
+    return browser.new_context(
+        base_url=f"http://127.0.0.1:{port}",
+        viewport={"width": WIDTH, "height": 900},
+        locale="de-DE",
+        timezone_id="Europe/Berlin",
+        color_scheme="light",
+        reduced_motion="reduce",
+    ).new_page()
+
+
+def walk(new_page):
     """One record from the first note to a change, as the handbook tells it."""
+    ada, rita, renate = new_page(), new_page(), new_page()
+    ada.goto("/admin/")
+    keep(ada, "anmelden", 560)
+    for name, page in (("ada", ada), ("rita", rita), ("renate", renate)):
+        sign_in(page, name)
 
-    def __init__(self, page, password):
-        self.page, self.password = page, password
+    ada.goto("/admin/practices/practice/add/")
+    ada.locator("#id_title").fill(TITLE)
+    ada.locator("#id_teaser").fill(TEASER)
+    ada.locator("[data-autosave-status]", has_text="Zwischengespeichert um").wait_for()
+    keep(ada, "neuer-beitrag", 900)
+    ada.reload()
+    ada.get_by_text("Es gibt ungesicherte Eingaben").first.wait_for()
+    keep(ada, "zwischengespeichert", 430)
+    ada.get_by_text("Wiederherstellen", exact=True).first.click()
+    ada.wait_for_function("title => document.querySelector('#id_title').value === title", arg=TITLE)
+    save(ada)
+    record = ada.url.removesuffix("change/")
+    ada.locator("details", has_text="Angaben sind da").first.evaluate("details => { details.open = true }")
+    keep(ada, "angaben", 900)
 
-    def all(self):
-        page = self.page
-        page.goto("/admin/")
-        self.keep("anmelden", 560)
-        page.get_by_label("Benutzername oder E-Mail-Adresse").fill("admin")
-        page.get_by_label("Passwort", exact=True).fill(self.password)
-        page.get_by_role("button", name="Anmelden", exact=True).click()
-        page.goto("/admin/")
-        self.keep("schreibtisch", 760)
+    ada.goto(record + "einreichen/")
+    ada.get_by_label("Notiz für die Prüfung").fill("Bitte auf die Kurzbeschreibung sehen.")
+    keep(ada, "einreichen", 460)
+    ada.get_by_role("button", name="Zur Prüfung geben").click()
+    ada.wait_for_url(f"**{record}change/")
 
-        page.goto("/admin/practices/practice/add/")
-        page.locator("#id_title").fill("Abendspaziergang mit der Seniorenvertretung")
-        page.locator("#id_teaser").fill("Seniorenvertretung und Ordnungsamt gehen gemeinsam durch das Quartier.")
-        self.keep("neuer-beitrag", 900)
-        page.get_by_role("button", name="Speichern und weiter bearbeiten").click()
-        record = page.url.removesuffix("change/")
-        page.locator(".desk-panel details, details").first.evaluate("details => { details.open = true }")
-        self.keep("angaben", 900)
+    rita.goto("/admin/")
+    keep(rita, "schreibtisch", 800)
+    rita.goto(record + "pruefung/")
+    rita.get_by_label("Kommentar zu Kurzbeschreibung").fill("Welches Quartier?")
+    keep(rita, "pruefung", 900)
+    rita.get_by_role("button", name="Mit Kommentaren zurückgeben").click()
+    rita.wait_for_url(f"**{record}change/")
+    rita.goto(record + "planen/")
+    keep(rita, "planen", 560)
+    rita.goto(record + "vorschau-links/")
+    keep(rita, "vorschau", 620)
+    rita.goto("/admin/")  # out of the form, which would otherwise be named as open
 
-        page.goto(record + "einreichen/")
-        self.keep("einreichen", 700)
-        page.locator("main form button[type=submit], #content form [type=submit]").first.click()
-        page.goto(record + "pruefung/")
-        self.keep("pruefung", 900)
-        page.goto(record + "planen/")
-        self.keep("planen", 800)
-        page.goto(record + "vorschau-links/")
-        self.keep("vorschau", 700)
-        self.conflict(record)
-        page.goto(record + "verlauf/1/2/")
-        self.keep("verlauf", 700)
-        page.goto("/admin/practices/synonym/add/")
-        self.keep("synonym", 700)
+    ada.goto(record + "change/")
+    comments = ada.get_by_role("group", name="Kommentare zu Kurzbeschreibung")
+    comments.wait_for()
+    keep(ada, "zurueckgegeben", 430, above=ada.locator("#id_teaser"), gap=90)
 
-    def conflict(self, record):
-        """Two windows with the same record: the second save meets the first."""
-        page, other = self.page, self.page.context.new_page()
-        page.goto(record + "change/")
-        other.goto(record + "change/")
-        other.locator("#id_teaser").fill("Ältere Menschen zeigen dem Ordnungsamt, wo sie abends nicht gern gehen.")
-        other.get_by_role("button", name="Speichern und weiter bearbeiten").click()
-        other.close()
-        page.locator("#id_title").fill("Abendspaziergang im Quartier")
-        page.get_by_role("button", name="Speichern und weiter bearbeiten").click()
-        self.keep("zu-zweit", 900)
+    rita.goto(record + "change/")
+    renate.goto(record + "change/")
+    renate.locator("#id_teaser").fill("Ältere Menschen zeigen dem Ordnungsamt, wo sie abends nicht gern gehen.")
+    save(renate)
+    rita.locator("#id_title").fill("Abendspaziergang im Quartier")
+    rita.get_by_role("button", name="Speichern und weiter bearbeiten").click()
+    rita.get_by_role("button", name="Übernehmen, was sich nicht überschneidet").wait_for()
+    keep(rita, "zu-zweit", 900)
+    renate.goto(record + "verlauf/1/2/")
+    keep(renate, "verlauf", 420)
+    renate.goto("/admin/practices/synonym/add/")
+    keep(renate, "synonym", 620)
 
-    def keep(self, name, height):
-        """The upper ``height`` pixels of the page as a small PNG."""
-        self.page.evaluate("document.fonts.ready")
-        self.page.evaluate("document.activeElement?.blur()")
-        shot = self.page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": height}, full_page=True)
-        picture = Image.open(io.BytesIO(shot)).convert("RGB").quantize(64, dither=Image.Dither.NONE)
-        picture.save(FOLDER / f"{name}.png", optimize=True)
+
+def sign_in(page, name):
+    page.goto("/admin/")
+    page.get_by_label("Benutzername oder E-Mail-Adresse").fill(name)
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Anmelden", exact=True).click()
+    page.get_by_role("heading", name="Schreibtisch").wait_for()
+
+
+def save(page):
+    page.get_by_role("button", name="Speichern und weiter bearbeiten").click()
+    page.get_by_text("wurde erfolgreich").wait_for()
+
+
+def keep(page, name, height, *, above=None, gap=0):
+    """``height`` pixels of the page as a small PNG, from the top or from ``gap`` pixels above an element."""
+    page.evaluate("document.fonts.ready")
+    page.evaluate("document.activeElement?.blur()")
+    page.evaluate(SAME_TIMES)
+    top = above.bounding_box()["y"] + page.evaluate("scrollY") - gap if above else 0
+    clip = {"x": 0, "y": top, "width": WIDTH, "height": height}
+    shot = page.screenshot(clip=clip, full_page=True, animations="disabled")
+    picture = Image.open(io.BytesIO(shot)).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    picture.save(FOLDER / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
