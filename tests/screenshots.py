@@ -18,7 +18,7 @@ from urllib.request import urlopen
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.browser import chromium
+from tests.browser import chromium, until
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots" / "handbook"
@@ -111,7 +111,7 @@ def walk(new_page):
     ada.get_by_text("Es gibt ungesicherte Eingaben").first.wait_for()
     keep(ada, "zwischengespeichert", 430)
     ada.get_by_text("Wiederherstellen", exact=True).first.click()
-    ada.wait_for_function("title => document.querySelector('#id_title').value === title", arg=TITLE)
+    until(ada, "title => document.querySelector('#id_title').value === title", TITLE)
     save(ada)
     record = ada.url.removesuffix("change/")
     ada.locator("details", has_text="Angaben sind da").first.evaluate("details => { details.open = true }")

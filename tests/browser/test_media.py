@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from practices import media
 from practices.models import Picture
 from tests import factories
-from tests.browser import LOOKS
+from tests.browser import LOOKS, until
 from tests.browser.test_admin import change_address, desk  # noqa: F401
 
 BOXES = """() => [...document.querySelectorAll("h1, .reading h2, figure, .reading img, footer")].map(element => {
@@ -52,7 +52,7 @@ def open_and_scroll(page, address):
     page.route("**/medien/**", lambda route: held.append(route))
     page.goto(address, wait_until="commit")
     page.wait_for_selector("footer")
-    page.wait_for_function("[...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)")
+    until(page, "[...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)")
     page.evaluate("document.fonts.ready")
     before = page.evaluate(BOXES)
     for route in held:
@@ -61,7 +61,7 @@ def open_and_scroll(page, address):
     page.goto(address)
     for figure in page.locator("figure.picture").all():
         figure.scroll_into_view_if_needed()
-    page.wait_for_function(LOADED)
+    until(page, LOADED)
     return before, page.evaluate(BOXES)
 
 
