@@ -207,6 +207,11 @@ class PracticeFilterSet(django_filters.FilterSet):
         return "neueste" if order == "relevanz" and not cleaned["q"] else order
 
     @property
+    def view(self):
+        """The key in ``VIEWS`` of what shows the selection."""
+        return self.form.cleaned_data["ansicht"] or "liste"
+
+    @property
     def default_order(self):
         return "relevanz" if self.form.cleaned_data["q"] else "neueste"
 

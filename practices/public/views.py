@@ -8,7 +8,7 @@ from practices.public.addresses import LIST, Selection, index_url
 from practices.public.almost import almost
 from practices.public.article import article, relations, today
 from practices.public.catalogue.answer import TERMS, label
-from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, PracticeFilterSet
+from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, VIEWS, PracticeFilterSet
 
 SIGNS = {"akteur": "actor", "diversitaet": "dimension", "land": "place", "ort": "place", "groesse": "place"}
 INDEXED = ("ort", "schlagwort", "akteur")
@@ -24,7 +24,8 @@ def practice_list(request):
     filterset = PracticeFilterSet(request.GET, snapshot=snapshot)
     if filterset.problems:
         return bad_request(request, filterset.problems)
-    selection, page = filterset.selection, filterset.form.cleaned_data["seite"]
+    selection, view = filterset.selection, filterset.view
+    page = filterset.form.cleaned_data["seite"] if view == "liste" else 1  # the other views show all at once
     answer = catalogue.answer(snapshot, selection, hits=filterset.hits, order=filterset.order, page=page)
     if page > 1 and not answer.ids:
         raise Http404(f"Diese Auswahl hat keine Seite {page}.")
@@ -54,7 +55,11 @@ def practice_list(request):
             for value, label in SORTS.items()
             if query or value != "relevanz"
         ],
-        "views": [],
+        "view": view,
+        "views": [
+            {"label": label, "url": _view_url(address, value), "is_current": value == view}
+            for value, label in VIEWS.items()
+        ],
         "search": searches.explain(filterset, address) if query else None,
         "scopes": [
             {"value": value, "label": label, "selected": value == filterset.form.cleaned_data["in"]}
@@ -62,7 +67,7 @@ def practice_list(request):
         ],
         "exact": filterset.form.cleaned_data["genau"],
         "almost": almost(filterset, address) if query and not answer.total else None,
-        "rows": _rows(filterset, answer.ids, chosen),
+        "rows": _rows(filterset, answer.ids, chosen) if view == "liste" else [],
         "pages": _pages(address, page, answer.total),
         "takeaways": [
             {"label": "JSON", "url": address.without_name("seite").at("/api/v1/praxisbeispiele/").url},
@@ -70,6 +75,12 @@ def practice_list(request):
         ],
     }
     return render(request, "practices/list.html", context)
+
+
+def _view_url(address, view):
+    """The same selection seen in another way; its address names no page."""
+    plain = address.without_name("ansicht", "seite")
+    return plain.url if view == "liste" else plain.plus("ansicht", view).url
 
 
 def _rows(filterset, ids, chosen):

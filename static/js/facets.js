@@ -39,6 +39,7 @@
       if (fresh) document.head.append(fresh);
     }
     document.title = page.title;
+    document.dispatchEvent(new Event("results:replaced")); // for scripts that bring what is shown to life
     if (keep) {
       const inputs = [...form.querySelectorAll("input")];
       const same = inputs.find((input) => input.name === keep.name && input.value === keep.value);

@@ -234,6 +234,25 @@ def test_a_row_marks_the_chosen_actor_but_not_one_whose_name_a_tag_shares(client
     assert "<b>Ordnungsbehörden</b>" not in text(client, "?schlagwort=ordnung")
 
 
+def test_another_view_keeps_the_selection_and_has_no_pages(client, by, monkeypatch):
+    from practices.public import filters
+
+    monkeypatch.setitem(filters.VIEWS, "probe", "Probe")
+    choices = [("liste", "Liste"), ("probe", "Probe")]
+    monkeypatch.setitem(filters.PracticeFilterSet.base_filters["ansicht"].extra, "choices", choices)
+    many(by, 21, kind="methode")
+    html = text(client, "?q=beispiel&art=methode&sortierung=titel&seite=2")
+    views = unescape(html[html.index('class="views"') :])
+    assert 'href="/praxisbeispiele/?q=beispiel&art=methode&sortierung=titel" aria-current="true">Liste' in views
+    assert 'href="/praxisbeispiele/?q=beispiel&art=methode&sortierung=titel&ansicht=probe">Probe' in views
+    html = text(client, "?art=methode&sortierung=titel&ansicht=probe&seite=9")
+    assert total(html) == 21
+    assert not first_links(html) and "<select" not in html and 'class="pages"' not in html
+    for name, value in (("ansicht", "probe"), ("sortierung", "titel")):
+        assert f'<input type="hidden" name="{name}" value="{value}" form="filter">' in html
+    assert chips(html) == ["/praxisbeispiele/?sortierung=titel&ansicht=probe"]
+
+
 def test_the_selection_can_be_taken_along(client, collection):
     html = text(client, "?akteur=polizei&diversitaet=alter&sortierung=titel")
     part = html[html.index('class="takeaways"') :]
