@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from practices.desk import uses
-from practices.public import api, feeds, help, media, plans, suggestions, terms, views
+from practices.public import api, citations, feeds, help, media, plans, suggestions, terms, views
 
 app_name = "practices"
 
@@ -48,6 +48,8 @@ file_urls = [
     path("feed/", feeds.PracticeFeed(), name="feed"),
     path("zeichen/<int:number>-<int:revision>.svg", views.plan_file, {"width": plans.SQUARE}, name="plan"),
     path("zeichen/<int:number>-<int:revision>-breit.svg", views.plan_file, {"width": plans.WIDE}, name="wide-plan"),
+    path("zitate.bib", citations.download, {"extension": "bib"}, name="bibtex"),
+    path("zitate.ris", citations.download, {"extension": "ris"}, name="ris"),
     path("medien/<str:token>/<str:name>", media.media_file, {"may_see": uses.may_see}, name="media"),
     path("medien/<str:token>/<int:width>/<str:name>", media.media_file, {"may_see": uses.may_see}, name="rendition"),
 ]

@@ -17,7 +17,7 @@ from practices.choices import (
     SafetyAspect,
 )
 from practices.models import Edition
-from practices.public import plans
+from practices.public import citations, plans
 from practices.public.addresses import LIST, term_url
 from practices.richtext import below_section_heading, sanitize
 from practices.sections import SECTIONS
@@ -90,7 +90,7 @@ def article(document, snapshot, *, edition=None, media=None, is_preview=False, p
         "page_title": document["title"],
         "is_preview": is_preview,
         "preview_note": preview_note,
-        "citation": _citation(document, edition),
+        "citation": citations.line(document, edition),
     }
 
 
@@ -349,13 +349,3 @@ def _breadcrumbs(document, snapshot):
     else:
         crumbs.append({"label": "Sammlung", "url": LIST})
     return [*crumbs, {"label": document["title"], "url": ""}]
-
-
-def _citation(document, edition):
-    """One line to quote a record by: title, collection, number, version and date."""
-    words = [f"{document['title']}. In: DIVERCITY – Sicherheit und Vielfalt im Quartier"]
-    if document.get("number"):
-        words.append(f"Nr. {document['number']}")
-    if edition:
-        words.append(f"Fassung {edition.changes[-1]['version']} vom {format_date(edition.published_at, 'j. F Y')}")
-    return ", ".join(words) + "."

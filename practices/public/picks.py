@@ -1,0 +1,47 @@
+"""The records that an address names by number: ``?nr=12&nr=45``."""
+
+from dataclasses import dataclass
+
+from practices.models import Edition
+
+PARAMETER = "nr"
+MOST = 100
+
+
+def read(data):
+    """``(numbers, problems)`` of the parameters: each number once, in order; problems are German sentences."""
+    values = data.getlist(PARAMETER)
+    if any(len(value) > 9 or not (value.isascii() and value.isdigit()) or int(value) < 1 for value in values):
+        return [], ["„nr“ ist die Nummer eines Beitrags: eine ganze Zahl von 1 bis 999999999."]
+    numbers = list(dict.fromkeys(map(int, values)))
+    if len(numbers) > MOST:
+        return [], [f"Höchstens {MOST} Beiträge auf einmal, in der Adresse stehen {len(numbers)}."]
+    return numbers, []
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """``live`` are editions, in the order asked for; the others are numbers."""
+
+    live: tuple
+    withdrawn: tuple
+    unknown: tuple
+
+    @property
+    def sentences(self):
+        """What cannot be shown, and why: unpublished and unknown are told alike."""
+        return [
+            *(f"Einen Beitrag Nr. {number} gibt es nicht." for number in self.unknown),
+            *(f"Der Beitrag Nr. {number} wurde zurückgezogen." for number in self.withdrawn),
+        ]
+
+
+def find(numbers):
+    """What there is under these numbers (one query)."""
+    found = {edition.practice_number: edition for edition in Edition.objects.filter(practice_number__in=numbers)}
+    known = [found[number] for number in numbers if number in found]
+    return Picks(
+        live=tuple(edition for edition in known if edition.withdrawn_at is None),
+        withdrawn=tuple(edition.practice_number for edition in known if edition.withdrawn_at is not None),
+        unknown=tuple(number for number in numbers if number not in found),
+    )
