@@ -1,0 +1,54 @@
+"""Every kind of public page is valid HTML."""
+
+import html
+import re
+from collections import Counter
+from urllib.parse import urljoin, urlsplit
+
+from django.urls import resolve
+
+from tests import nu
+
+LINK = re.compile(r'<a [^>]*href="([^"#]+)')
+PER_KIND = 4  # pages of one view, differing in what they show
+# What no link leads to: the empty result, the misspelt, the wrong and the withdrawn.
+UNLINKED = [
+    "/praxisbeispiele/?q=ordnng",
+    "/praxisbeispiele/?q=ordnung&akteur=polizei",
+    "/praxisbeispiele/?q=xyzzy&land=bayern",
+]
+UNLINKED += ["/praxisbeispiele/?seite=x", "/nirgends/"]
+
+
+def pages(client):
+    """``{address: HTML}`` of what a reader meets who follows every link, a few of each kind."""
+    waiting, seen, kinds, found = ["/", *UNLINKED], set(), Counter(), {}
+    while waiting:
+        address = waiting.pop(0)
+        if address in seen:
+            continue
+        seen.add(address)
+        kind = resolve(urlsplit(address).path).view_name
+        if kinds[kind] >= PER_KIND and address not in UNLINKED:
+            continue
+        kinds[kind] += 1
+        response = client.get(address)
+        if not response["Content-Type"].startswith("text/html"):
+            continue
+        found[address] = response.content.decode()
+        for link in LINK.findall(found[address]):
+            target = urlsplit(urljoin(address, html.unescape(link)))
+            if not target.scheme and not target.netloc and not target.path.startswith("/admin"):
+                waiting.append(target._replace(fragment="").geturl())
+    return found
+
+
+def test_every_kind_of_public_page_is_valid(client, collection):
+    found = pages(client)
+    assert len(found) > 25
+    assert nu.errors(found) == []
+
+
+def test_the_checker_sees_what_is_wrong():
+    broken = '<!doctype html><html lang="de"><title>x</title><p id="a"><a href="/">x</a><p id="a">y'
+    assert [line.partition(" (")[0] for line in nu.errors({"/x/": broken})][0] == "/x/: Duplicate ID “a”."
