@@ -6,9 +6,10 @@ from practices.models import Edition
 from practices.public import cards, catalogue, legacy, plans, searches
 from practices.public.addresses import LIST, Selection, index_url
 from practices.public.almost import almost
-from practices.public.article import article, relations, today
+from practices.public.article import article, today
 from practices.public.catalogue.answer import TERMS, label
 from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, VIEWS, PracticeFilterSet
+from practices.public.related import relations
 
 SIGNS = {"akteur": "actor", "diversitaet": "dimension", "land": "place", "ort": "place", "groesse": "place"}
 INDEXED = ("ort", "schlagwort", "akteur")

@@ -1,0 +1,91 @@
+"""A public document made readable: everything the detail page shows, for readers and for the desk's preview."""
+
+from practices import titles
+from practices.choices import Kind
+from practices.public import citations, plans
+from practices.public.addresses import LIST, term_url
+from practices.public.article.dates import german_date, today
+from practices.public.article.facts import facts_of, place_of
+from practices.public.article.files import attachments_of, pictures_of
+from practices.public.article.profile import dimensions_of, marks_of
+from practices.public.article.roles import actors_of
+from practices.public.article.sources import bibliography_of, sources_of
+from practices.public.article.texts import missing_in, sections_of
+
+__all__ = ["article", "german_date", "today"]
+
+
+def article(document, snapshot, *, edition=None, media=None, is_preview=False, preview_note=""):
+    """The context of ``practices/detail.html`` for a public document.
+
+    With its ``edition`` it knows its files, dates and changes; a preview passes ``media`` (as in
+    ``Edition.media``) instead.
+    """
+    place = place_of(document.get("place"), snapshot)
+    lead, name = titles.split(document["title"], document.get("place", {}).get("name", ""))
+    files = media or (edition.media if edition else {})
+    pictures = pictures_of(document, files)
+    record = {
+        "number": document.get("number"),
+        "title": document["title"],
+        "lead": titles.short_lead(lead),
+        "name": name,
+        "subtitle": document.get("subtitle", ""),
+        "teaser": document.get("teaser", ""),
+        "kind_label": Kind(document["kind"]).label,
+        "url": f"{LIST}{document.get('slug', '')}/",
+        "emblem_url": plans.url(edition.practice_number, edition.revision) if edition else "",
+        "emblem_caption": plans.caption(document, snapshot) if edition else "",
+        "facts": facts_of(document, snapshot, place),
+        "sections": sections_of(document, pictures),
+        "missing": missing_in(document),
+        "actors": actors_of(document, snapshot),
+        "dimensions": dimensions_of(document, snapshot),
+        "marks": marks_of(document),
+        "has_marks": bool(document.get("quality_marks")),
+        "sources": sources_of(document),
+        "attachments": attachments_of(document, files),
+        "relations": [],
+        "legacy_addresses": document.get("legacy_addresses", []),
+        "bibliography": bibliography_of(document.get("bibliography")),
+        "contact": document.get("contact"),
+        "licence": document.get("licence", ""),
+        "as_of": german_date(document.get("as_of")),
+        "confirmed_on": german_date(document.get("confirmed_on")),
+        "tags": _tags(document, snapshot),
+        "pictures": [picture for section, picture in pictures if not section],
+        "first_published_at": edition and edition.first_published_at,
+        "published_at": edition and edition.published_at,
+        "version_number": edition.changes[-1]["version"] if edition and edition.changes else None,
+        "changes": [
+            {"number": c["version"], "date": german_date(c["date"]), "note": c["note"]}
+            for c in reversed(edition.changes if edition else [])
+        ],
+    }
+    shown = [picture for section in record["sections"] for picture in section["pictures"]] + record["pictures"]
+    for picture in shown[:1]:
+        picture["is_first"] = True
+    return {
+        "record": record,
+        "breadcrumbs": _breadcrumbs(document, snapshot),
+        "page_title": document["title"],
+        "is_preview": is_preview,
+        "preview_note": preview_note,
+        "citation": citations.line(document, edition),
+    }
+
+
+def _tags(document, snapshot):
+    terms = [snapshot.vocabularies["tag"].named(name) for name in document.get("tags", [])]
+    return [{"label": term.name, "url": term_url("tag", term)} for term in terms if term is not None]
+
+
+def _breadcrumbs(document, snapshot):
+    crumbs = [{"label": "Startseite", "url": "/"}]
+    main = document.get("main_category") or next(iter(document.get("categories", [])), "")
+    term = main and snapshot.vocabularies["category"].find(main)
+    if term:
+        crumbs += [{"label": step.name, "url": term_url("category", step)} for step in term.lineage]
+    else:
+        crumbs.append({"label": "Sammlung", "url": LIST})
+    return [*crumbs, {"label": document["title"], "url": ""}]
