@@ -1,9 +1,13 @@
+import math
 import re
 import xml.etree.ElementTree as ET
 
 import pytest
 
-from practices.public.emblem import BLOCK, PAINT, caption, draw
+from practices.public.emblem import caption, draw, plan
+from practices.public.emblem.drawing import PAINT
+from practices.public.emblem.fabric import BLOCK
+from practices.public.emblem.geometry import area
 
 SVG = "{http://www.w3.org/2000/svg}"
 LEVELS = [*BLOCK, "wohnungen", "gebaeude", ""]
@@ -55,10 +59,11 @@ def test_one_town_has_one_direction():
     def direction(number, place):
         root = ET.fromstring(draw(number, level="stadt", place=place))
         (line,) = (p.get("d") for p in root.iter() if p.get("class") == "avenue")
-        return [float(step) for step in re.findall(r"-?[\d.]+", line.split("l")[1])]
+        across, down = (int(step) for step in re.findall(r"-?\d+", line.split("l")[1]))
+        return math.atan2(down, across)
 
-    assert direction(1, "Köln") == pytest.approx(direction(2, "Köln"), abs=0.2)
-    assert direction(1, "Köln") != pytest.approx(direction(1, "Bremen"), abs=0.2)
+    assert direction(1, "Köln") == pytest.approx(direction(2, "Köln"), abs=0.01)
+    assert direction(1, "Köln") != pytest.approx(direction(1, "Bremen"), abs=0.01)
 
 
 def test_a_record_without_a_spatial_level_is_drawn_and_not_built():
@@ -66,6 +71,26 @@ def test_a_record_without_a_spatial_level_is_drawn_and_not_built():
     assert shapes(svg, "house") == 0
     assert shapes(svg, "drawn") > 20
     assert svg == draw(3, level="unbekannt", actors=1)
+
+
+@pytest.mark.parametrize("level", [*BLOCK, ""])
+def test_gold_is_an_accent_that_no_sheet_is_full_of(level):
+    frame = [(0, 0), (120, 0), (120, 120), (0, 120)]
+    for number in range(1, 20):
+        for dimensions in (1, 3):
+            courts = plan(number, level, "Köln", 1, dimensions, frame)["court"]
+            assert len(courts) == dimensions
+            assert sum(map(area, courts)) < 0.06 * area(frame)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_nothing_but_the_avenue_reaches_over_the_edge_of_the_sheet(level):
+    frame = [(0, 0), (120, 0), (120, 120), (0, 120)]
+    for number in range(1, 12):
+        drawing = plan(number, level, "Köln", 3, 3, frame)
+        for paint in ("house", "drawn", "actor", "court"):
+            for x, y in (point for shape in drawing[paint] for point in shape):
+                assert -1e-6 <= x <= 120 + 1e-6 and -1e-6 <= y <= 120 + 1e-6, paint
 
 
 def test_colours_are_there_without_the_style_sheet_and_change_at_night():
