@@ -1,4 +1,4 @@
-"""The public pages in a real browser: facets in place, the same without script, small screens, nothing stored."""
+"""The list in a real browser: facets in place, and the same without script."""
 
 import re
 
@@ -141,51 +141,3 @@ def test_without_script_the_button_narrows_the_search(browser, live_server, coll
     expect(total(page)).to_have_attribute("data-total", "1")
     expect(page.get_by_label("Nur genau diese Wörter")).to_be_checked()
     context.close()
-
-
-PAGES = {
-    "/": 200,
-    LIST: 200,
-    f"{LIST}?q=streifen&in=titel": 200,
-    f"{LIST}?q=streifen&genau=1": 200,
-    "/suche/hilfe/": 200,
-    f"{LIST}?akteur=polizei&diversitaet=alter": 200,
-    f"{LIST}?akteur=quatsch": 200,
-    f"{LIST}?seite=0": 400,
-    f"{LIST}licht/": 200,
-    f"{LIST}weg/": 410,
-    "/akteure/polizei/": 200,
-    "/kategorien/": 200,
-    "/orte/": 200,
-    "/schlagworte/": 200,
-    "/barrierefreiheit/": 200,
-    "/gibtesnicht/": 404,
-}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_kind_of_page_is_accessible_fits_a_small_screen_and_stores_nothing(
-    page, context, axe, collection, scheme
-):
-    page.emulate_media(color_scheme=scheme)
-    findings, wide = {}, []
-    for address, status in PAGES.items():
-        page.set_viewport_size({"width": 1280, "height": 900})
-        assert page.goto(address).status == status, address
-        if found := axe(page):
-            findings[address] = found
-        page.set_viewport_size({"width": 320, "height": 640})
-        if page.evaluate("document.documentElement.scrollWidth") > 320:
-            wide.append(address)
-        stored = page.evaluate("localStorage.length + sessionStorage.length")
-        assert stored == 0 and context.cookies() == [], address
-    assert findings == {}
-    assert wide == []
-
-
-def test_the_first_key_leads_past_the_menu(page, collection):
-    page.goto(LIST)
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Zum Inhalt springen")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator("main")).to_be_focused()
