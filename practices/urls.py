@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from practices.desk import uses
-from practices.public import api, citations, feeds, help, media, plans, suggestions, terms, views
+from practices.public import api, citations, feeds, help, match, media, plans, suggestions, terms, views
 
 app_name = "practices"
 
@@ -43,6 +43,11 @@ search_urls = [
     path("suche/vorschlaege/", suggestions.suggest, name="suggestions"),
 ]
 
+# /was-passt/
+match_urls = [
+    path("was-passt/", match.match, name="match"),
+]
+
 # files
 file_urls = [
     path("feed/", feeds.PracticeFeed(), name="feed"),
@@ -54,4 +59,4 @@ file_urls = [
     path("medien/<str:token>/<int:width>/<str:name>", media.media_file, {"may_see": uses.may_see}, name="rendition"),
 ]
 
-urlpatterns = [*list_urls, *term_urls, *api_urls, *search_urls, *file_urls]
+urlpatterns = [*list_urls, *term_urls, *api_urls, *search_urls, *match_urls, *file_urls]

@@ -6,6 +6,7 @@ from taxonomy.vocabularies import vocabularies
 
 LIST = "/praxisbeispiele/"
 HELP = "/suche/hilfe/"
+MATCH = "/was-passt/"
 
 
 class Selection:

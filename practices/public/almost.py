@@ -120,19 +120,14 @@ def _nearest(filterset, conditions):
     """The practices that meet the most conditions, with what they do not meet; best hits first."""
     if len(conditions) < 2:
         return []
-    met = {}  # number of conditions met: editions that meet so many or more
-    for condition in conditions:
-        for count in sorted(met, reverse=True):
-            met[count + 1] = met.get(count + 1, BitMap()) | (met[count] & condition.ids)
-        met[1] = met.get(1, BitMap()) | condition.ids
     by_title, ids = filterset.snapshot.orders["titel"], []
-    for count in sorted(met, reverse=True):
-        fresh = met[count] - BitMap(ids)
-        tiers = [tier for group in filterset.found.groups for _, tier in group.hits.within(fresh).tiers]
-        for tier in [*tiers, fresh]:
+    near = BitMap.union(*(condition.ids for condition in conditions))
+    for _, met in catalogue.tiers([(condition.ids, 1) for condition in conditions], near):
+        tiers = [tier for group in filterset.found.groups for _, tier in group.hits.within(met).tiers]
+        for tier in [*tiers, met]:
             ids += by_title.page(tier - BitMap(ids), 0, NEAREST - len(ids))
-            if len(ids) >= NEAREST:
-                break
+        if len(ids) >= NEAREST:
+            break
     return [
         {
             "edition": edition,

@@ -9,7 +9,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from practices.models import Edition
 from practices.public import catalogue
-from practices.public.addresses import HELP, LIST, Selection, index_url, term_url
+from practices.public.addresses import HELP, LIST, MATCH, Selection, index_url, term_url
 from practices.public.filters import PAGE_SIZE, PracticeFilterSet
 from practices.public.terms import is_public
 from practices.public.views import bad_request
@@ -85,7 +85,7 @@ def sitemap(request, extra=()):
             xml.addQuickElement("lastmod", changed_at.date().isoformat())
         xml.endElement("url")
 
-    for path in ("/", LIST, HELP, *extra):
+    for path in ("/", LIST, HELP, MATCH, *extra):
         add(path)
     for key in vocabularies():
         add(index_url(key))
