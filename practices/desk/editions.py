@@ -148,6 +148,8 @@ def _card(document, place):
         "years": f"{start}–{end}" if start and end and start != end else f"seit {start}" if start and not end else "",
         "place": str(place.name) if place else "",
         "state": place.get_state_display() if place and place.state else "",
+        # the year in which somebody last stood by what is written
+        "as_of": max(document.get("as_of", ""), document.get("confirmed_on", ""))[:4],
         "actors": list(dict.fromkeys(row["actor"] for row in document.get("actors", []))),
         "dimensions": [row["dimension"] for row in document.get("diversity", [])],
     }

@@ -1,9 +1,12 @@
 """Editions as the rows of lists: what lets a reader decide without opening."""
 
-from practices.choices import Kind
+from practices.choices import Evidence, Kind
 from practices.public import plans
 
 KIND_LABELS = dict(Kind.choices)
+EVIDENCE_LABELS = dict(Evidence.choices)
+# Of these a reader expects place, actors and dimensions, so that their absence is worth saying.
+PROJECTS = (Kind.PRAXISBEISPIEL, Kind.FALLSTUDIE)
 
 
 def rows(editions, snapshot, chosen=()):
@@ -21,6 +24,8 @@ def rows(editions, snapshot, chosen=()):
             "place": place_label(card),
             "actors": _labels(actors, card.get("actors", ()), chosen),
             "dimensions": _labels(dimensions, card.get("dimensions", ()), chosen),
+            "is_project": edition.kind in PROJECTS,
+            "facts": _facts(edition, card),
             "emblem_url": plans.url(edition.practice_number, edition.revision),
         }
         for edition in editions
@@ -31,6 +36,13 @@ def rows(editions, snapshot, chosen=()):
 def place_label(card):
     place, state = card.get("place", ""), card.get("state", "")
     return f"{place}, {state}" if state and state != place else place
+
+
+def _facts(edition, card):
+    """What is known of how well proven and how fresh the record is; editions of before lack the year."""
+    facts = [f"Beleg: {EVIDENCE_LABELS[edition.evidence]}"] if edition.evidence else []
+    facts += [f"Stand {card['as_of']}"] if "as_of" in card else []
+    return " · ".join(facts)
 
 
 def _labels(vocabulary, slugs, chosen):

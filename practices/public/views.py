@@ -3,17 +3,13 @@ from django.shortcuts import render
 
 from practices.document import public
 from practices.models import Edition
-from practices.public import cards, catalogue, legacy, plans, searches
-from practices.public.addresses import LIST, Selection, index_url
+from practices.public import cards, catalogue, facets, legacy, plans, searches
+from practices.public.addresses import LIST, Selection
 from practices.public.almost import almost
 from practices.public.article import article, today
-from practices.public.catalogue.answer import TERMS, label
+from practices.public.catalogue.answer import label
 from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, VIEWS, PracticeFilterSet
 from practices.public.related import relations
-
-SIGNS = {"akteur": "actor", "diversitaet": "dimension", "land": "place", "ort": "place", "groesse": "place"}
-INDEXED = ("ort", "schlagwort", "akteur")
-OPEN = ("akteur", "diversitaet", "wohnen-und-nachbarschaft")
 
 
 def bad_request(request, problems):
@@ -39,7 +35,7 @@ def practice_list(request):
     chips, notices = _chips(filterset, address), _notices(filterset)
     context = {
         "heading": "Sammlung",
-        "page_title": _title(query, chips, answer.total),
+        "page_title": _title(chips, answer.total),
         "canonical": request.build_absolute_uri(address.page(page).url),
         # The plain list and single values may be found elsewhere; free combinations are endless.
         "noindex": len(address.pairs) > 1 or bool(notices) or any(name not in FACETS for name, _ in address.pairs),
@@ -47,10 +43,11 @@ def practice_list(request):
         "total": answer.total,
         "collection_total": len(snapshot.live),
         "notices": notices,
-        "reset_url": LIST,
+        "reset_url": _view_url(Selection([]), view),
         "form_action": LIST,
         "chips": chips,
-        "facets": [_facet(facet) for facet in answer.facets],
+        "chosen": sum(chip["facet"] != "q" for chip in chips),
+        "facets": facets.shown(answer.facets),
         "sorts": [
             {"value": value, "label": label, "selected": value == filterset.order}
             for value, label in SORTS.items()
@@ -92,12 +89,11 @@ def _rows(filterset, ids, chosen):
     return rows
 
 
-def _title(query, chips, total):
-    what = [f"„{query}“"] if query else []
-    what += [chip["label"] for chip in chips if chip["facet"] != "q"]
-    if not what:
+def _title(chips, total):
+    if not chips:
         return "Sammlung"
-    return f"{' · '.join(what)}: {total} {'Beitrag' if total == 1 else 'Beiträge'}"
+    what = " · ".join(chip["label"] for chip in chips)
+    return f"{what}: {total} {'Beitrag' if total == 1 else 'Beiträge'}"
 
 
 def _chips(filterset, address):
@@ -110,7 +106,9 @@ def _chips(filterset, address):
     for name, choice in filterset.choices.items():
         for value in [*choice.known, *choice.unknown]:
             remove_url = address.without((name, value)).page(1).url
-            chips.append({"facet": name, "label": label(filterset.snapshot, name, value), "remove_url": remove_url})
+            text = label(filterset.snapshot, name, value)
+            sign = facets.SIGNS.get(name, "category")
+            chips.append({"facet": name, "sign": sign, "label": text, "remove_url": remove_url})
     return chips
 
 
@@ -120,19 +118,6 @@ def _notices(filterset):
         for name, choice in filterset.choices.items()
         for value in choice.unknown
     ]
-
-
-def _facet(facet):
-    chosen = sum(option.selected for option in facet.options)
-    return {
-        "name": facet.name,
-        "legend": facet.legend,
-        "sign": SIGNS.get(facet.name, "category"),
-        "options": facet.options,
-        "chosen": chosen,
-        "is_open": chosen or facet.key in OPEN,
-        "index_url": index_url(TERMS[facet.name]) if facet.name in INDEXED else "",
-    }
 
 
 def _pages(address, number, total):

@@ -7,11 +7,16 @@
   if (!form || !status || !window.fetch || !window.DOMParser) return;
 
   const region = (root, name) => root.querySelector(`[data-facets-region="${name}"]`);
-  const hint = form.querySelector("[data-facets-hint]");
-  if (hint) hint.hidden = false;
-  const legend = (part) => part.closest("fieldset").querySelector("legend").textContent;
+  const links = (root) => [...root.querySelectorAll("[data-facets-links] a")];
+  const folds = () => Object.fromEntries([...form.querySelectorAll("[data-fold]")].map((fold) => [fold.dataset.fold, fold.open]));
+  form.querySelector("[data-facets-hint]").hidden = false;
+  form.dataset.live = "";
   let running = null;
   let shown = location.search;
+
+  function unfold(opened = {}) {
+    for (const fold of form.querySelectorAll("[data-fold]")) fold.open = opened[fold.dataset.fold] ?? fold.open;
+  }
 
   function address() {
     const url = new URL(form.action, location.href);
@@ -20,19 +25,27 @@
     return url;
   }
 
+  // What has the focus, in words that hold in the next page too.
   function focused() {
-    const now = document.activeElement;
-    return form.contains(now) && now.name ? { name: now.name, value: now.value, facet: now.closest("fieldset") } : null;
+    const now = document.activeElement, at = links(region(document, "results")).indexOf(now);
+    if (now.form === form && now.name) return { name: now.name, value: now.value, fold: now.closest("[data-fold]")?.dataset.fold };
+    return at < 0 ? null : { at };
+  }
+
+  function focusOn({ name, value, fold, at }) {
+    const results = region(document, "results");
+    const same = name
+      ? [...form.elements].find((field) => field.name === name && (field.type === "select-one" || field.value === value))
+      : links(results)[Math.min(at, links(results).length - 1)];
+    const folded = [...form.querySelectorAll("[data-fold]")].find((details) => details.dataset.fold === fold);
+    const seen = [same, folded?.querySelector(".facet-more summary"), folded?.querySelector("summary"), results];
+    seen.find((element) => element?.getClientRects().length).focus({ preventScroll: true });
   }
 
   function take(page, keep) {
-    const facets = region(document, "facets");
-    const opened = [...facets.querySelectorAll("details")].map((details) => [legend(details), details.open]);
-    const index = keep && keep.facet ? legend(keep.facet) : "";
+    const opened = folds();
     for (const name of ["facets", "results"]) region(document, name).replaceChildren(...region(page, name).childNodes);
-    for (const [title, open] of opened) {
-      for (const details of facets.querySelectorAll("details")) if (legend(details) === title) details.open = open;
-    }
+    unfold(opened);
     for (const part of ["link[rel=canonical]", "meta[name=robots]"]) {
       const old = document.head.querySelector(part), fresh = page.head.querySelector(part);
       if (old) old.remove();
@@ -40,13 +53,7 @@
     }
     document.title = page.title;
     document.dispatchEvent(new Event("results:replaced")); // for scripts that bring what is shown to life
-    if (keep) {
-      const inputs = [...form.querySelectorAll("input")];
-      const same = inputs.find((input) => input.name === keep.name && input.value === keep.value);
-      const home = [...facets.querySelectorAll("details")].find((details) => legend(details) === index);
-      const target = same || (home && home.querySelector("summary"));
-      if (target) target.focus({ preventScroll: true });
-    }
+    if (keep) focusOn(keep);
   }
 
   // The search and its limits stand outside the regions.
@@ -55,7 +62,8 @@
     inputs(page).forEach(({ value, checked }, at) => Object.assign(inputs(document)[at], { value, checked }));
   }
 
-  async function show(url, push) {
+  // moved: what the address says differs from what the form says. In the sheet a whole visit is one step back.
+  async function show(url, { push, moved }) {
     if (running) running.abort();
     running = new AbortController();
     const mine = running;
@@ -69,8 +77,9 @@
       take(page, focused());
       const here = new URL(url);
       here.hash = location.hash;
-      if (push) history.pushState({ facets: true }, "", here);
-      else restore(page);
+      const step = form.hasAttribute("aria-modal") ? "replaceState" : "pushState";
+      if (push) history[step]({ folds: folds() }, "", here);
+      if (moved) restore(page);
       shown = here.search;
       // Emptied first, so that the same count twice is still said twice.
       const count = region(document, "results").querySelector("[data-total]").textContent;
@@ -84,12 +93,23 @@
     }
   }
 
-  // On the document: what narrows the search stands outside the form and belongs to it by its attribute.
+  // On the document: what narrows the search and sorts stands outside the form and belongs to it by its attribute.
   document.addEventListener("change", ({ target }) => {
-    if (target.form === form && /^(checkbox|radio)$/.test(target.type)) show(address(), true);
+    if (target.form === form && /^(checkbox|radio|select-one)$/.test(target.type)) show(address(), { push: true });
+  });
+  document.addEventListener("click", (event) => {
+    const { target, button, altKey, ctrlKey, metaKey, shiftKey } = event;
+    const link = target.closest("[data-facets-links] a");
+    // A page that comes back from elsewhere has its facets open as they were left.
+    if (target.closest("[data-fold] > summary")) setTimeout(() => history.replaceState({ ...history.state, folds: folds() }, ""));
+    if (!link || button || altKey || ctrlKey || metaKey || shiftKey) return;
+    event.preventDefault();
+    link.focus(); // Safari gives links no focus when they are clicked
+    show(new URL(link.href), { push: true, moved: true });
   });
   addEventListener("popstate", () => {
     // A jump to an anchor of the same list is no new answer.
-    if (location.search !== shown) show(new URL(location.href), false);
+    if (location.search !== shown) show(new URL(location.href), { moved: true });
   });
+  unfold(history.state?.folds);
 })();

@@ -84,6 +84,49 @@ def test_values_of_one_facet_add_and_facets_narrow(client, collection):
     assert total(text(client, "?akteur=polizei")) == 2, "a type includes its organisations"
 
 
+def folded(html, facet):
+    return re.findall(rf'data-facet="{facet}" data-value="([^"]+)" data-count="\d+" class="[^"]*is-folded"', html)
+
+
+def shown(html, facet):
+    return re.findall(rf'data-facet="{facet}" data-value="([^"]+)" data-count="\d+"(?! class="[^"]*is-folded)', html)
+
+
+def test_a_long_facet_folds_all_but_the_most_frequent_and_the_chosen_in_their_places(client, by):
+    for number in range(12):
+        factories.published(by=by, tags=[f"Wort {other:02}" for other in range(number + 1)])
+    html = text(client)
+    assert folded(html, "schlagwort") == ["wort-08", "wort-09", "wort-10", "wort-11"]
+    assert "<span>4 weitere zeigen</span>" in html
+    html = text(client, "?schlagwort=wort-10")
+    assert folded(html, "schlagwort") == ["wort-08", "wort-09", "wort-11"]
+    assert shown(html, "schlagwort")[-2:] == ["wort-07", "wort-10"]
+    assert not folded(text(client, "?schlagwort=wort-10&schlagwort=wort-09"), "schlagwort"), (
+        "two are not worth a fold"
+    )
+
+
+def test_what_a_chosen_term_lies_below_is_never_folded(client, by):
+    from taxonomy.lookup import Lookup
+
+    for number in range(12):
+        lookup = Lookup()
+        lookup.add_term("actor", slug=f"typ-{number:02}", name=f"Typ {number:02}")
+        lookup.add_term("actor", slug=f"haus-{number:02}", name=f"Haus {number:02}", parent=f"typ-{number:02}")
+        for _ in range(1 if number == 11 else 2):
+            factories.published(by=by, actors=[{"actor": f"haus-{number:02}"}])
+    assert "typ-11" in folded(text(client), "akteur")
+    html = text(client, "?akteur=haus-11")
+    assert not {"typ-11", "haus-11"} & set(folded(html, "akteur"))
+    assert 'data-value="haus-11" data-count="1" class="depth-1"' in html
+
+
+def test_what_happened_where_who_acts_and_whom_it_concerns_stand_first_and_open(client, collection):
+    facets = re.findall(r'data-fold="([a-z-]+)"( open)?', text(client, "?beleg=intern"))
+    assert [key for key, _ in facets][:4] == ["anlass", "wohnen-und-nachbarschaft", "akteur", "diversitaet"]
+    assert [key for key, is_open in facets if is_open] == [*[key for key, _ in facets][:4], "beleg"]
+
+
 def test_a_chip_takes_its_own_value_away_and_keeps_the_rest(client, collection):
     html = text(client, "?q=platz&akteur=polizei&akteur=kommunen&diversitaet=alter&seite=1")
     assert chips(html) == [
@@ -100,6 +143,7 @@ def test_the_title_says_what_is_shown(client, collection):
     assert head(text(client), "<title>(.*?)</title>") == "Sammlung – DIVERCITY"
     html = text(client, "?akteur=polizei&diversitaet=kultur")
     assert head(html, "<title>(.*?)</title>") == "Polizei · Kultur: 1 Beitrag – DIVERCITY"
+    assert '<span class="sr-only">: Polizei · Kultur</span></h2>' in html
     assert head(text(client, "?q=Platz"), "<title>(.*?)</title>").startswith("„Platz“: ")
 
 
@@ -226,6 +270,20 @@ def test_rows_show_what_is_missing_as_keine_angabe(client, by):
     factories.published(by=by)
     html = text(client)
     assert html.count("keine Angabe") == 3
+
+
+def test_only_projects_are_asked_for_what_is_missing(client, by):
+    factories.published(by=by, kind="methode")
+    assert "keine Angabe" not in text(client)
+
+
+def test_a_row_tells_its_evidence_and_the_year_somebody_last_stood_by_it(client, by):
+    factories.published(by=by, evidence="extern", as_of="2020-03-01", confirmed_on="2024-05-06")
+    factories.published(by=by, as_of="2019-01-01")
+    assert re.findall(r'class="entry-facts">(.*?)</li>', text(client)) == [
+        "Stand 2019",
+        "Beleg: externe Evaluation · Stand 2024",
+    ]
 
 
 def test_a_row_marks_the_chosen_actor_but_not_one_whose_name_a_tag_shares(client, by):
