@@ -20,7 +20,7 @@ LONGEST_QUERY = 200
 PAGE_SIZE = 20
 
 SORTS = {"relevanz": "Relevanz", "neueste": "Neueste zuerst", "titel": "Titel A–Z", "ort": "Ort A–Z"}
-VIEWS = {"liste": "Liste"}
+VIEWS = {"liste": "Liste", "karte": "Karte"}
 SCOPES = {"titel": "Nur im Titel", "inhalt": "Nur im Inhalt"}
 ORDER_BY = {
     "relevanz": ("title_key", "practice_number"),

@@ -9,6 +9,7 @@ from practices.public.almost import almost
 from practices.public.article import article, today
 from practices.public.catalogue.answer import label
 from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, VIEWS, PracticeFilterSet
+from practices.public.maps.places import places_map
 from practices.public.related import relations
 
 
@@ -72,6 +73,8 @@ def practice_list(request):
             {"label": "Feed", "url": address.without_name("seite", "sortierung").at("/feed/").url},
         ],
     }
+    if view == "karte" and answer.total:
+        context["map"] = places_map(filterset)
     return render(request, "practices/list.html", context)
 
 

@@ -23,6 +23,7 @@ class Term:
     state: str = ""  # of a place: the slug of its Land
     size: str = ""  # of a place: its TownSize
     level: str = ""
+    point: "tuple[float, float] | None" = None  # of a place: latitude and longitude in degrees, where known
     sort_key: bytes = b""
 
     @property
@@ -117,10 +118,22 @@ def _tree(model):
 
 
 def _places():
-    columns = ("pk", "slug", "name", "state", "inhabitants", "level", "sort_key")
+    columns = ("pk", "slug", "name", "state", "inhabitants", "level", "sort_key", "latitude", "longitude")
     return [
-        Term(pk, slug, name, path=slug, state=state, size=TownSize.of(people), level=level, sort_key=bytes(key))
-        for pk, slug, name, state, people, level, key in Place.objects.order_by().values_list(*columns)
+        Term(
+            pk,
+            slug,
+            name,
+            path=slug,
+            state=state,
+            size=TownSize.of(people),
+            level=level,
+            sort_key=bytes(key),
+            point=None if latitude is None else (latitude, longitude),
+        )
+        for pk, slug, name, state, people, level, key, latitude, longitude in Place.objects.order_by().values_list(
+            *columns
+        )
     ]
 
 

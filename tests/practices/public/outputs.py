@@ -16,6 +16,7 @@ LISTS = [
     "?sortierung=titel",
     "?sortierung=ort&art=praxisbeispiel",
     "?schlagwort=ordnung",
+    "?ansicht=karte",
 ]
 TYPED = ["be", "en", "or", "pl", "po", "wu", "zw", "zwielicht", "soziale pl"]
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
