@@ -14,7 +14,7 @@ from django.views.i18n import JavaScriptCatalog
 
 # What an editor works with stands first; what is not listed follows by name.
 ORDER = ["practices", "taxonomy", "divercity", "auth"]
-MODELS = ["Practice", "Image", "PdfFile", "Synonym", "MissedSearch"]
+MODELS = ["Practice", "Report", "Image", "PdfFile", "Synonym", "MissedSearch"]
 MODELS += ["Category", "Actor", "DiversityDimension", "Occasion", "Place", "Tag"]
 
 MAX_QUERY = 500  # characters; each word of a search deepens the SQL

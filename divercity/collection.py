@@ -1,4 +1,4 @@
-"""Middleware: every public request reads one snapshot of the collection, and only reads."""
+"""Middleware: every public request reads one snapshot of the collection, and all but two addresses only read."""
 
 import logging
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from divercity import errors
 from practices.desk import workflow
-from practices.public import api, catalogue
+from practices.public import api, catalogue, reports
 from taxonomy import revision
 
 logger = logging.getLogger(__name__)
@@ -14,6 +14,7 @@ logger = logging.getLogger(__name__)
 # What is no public page: the desk, static files, stored files, the health check.
 WITHOUT_COLLECTION = ("/admin/", "/static/", "/medien/")
 HEALTH = "/healthz"
+READING = ("GET", "HEAD")
 
 
 def collection(get_response):
@@ -30,8 +31,9 @@ def collection(get_response):
                 _publish_due()
                 number = None
             request.snapshot = catalogue.current(number)
-        if request.method not in ("GET", "HEAD") and not path.startswith(("/admin/", api.PATH)):
-            return errors.not_allowed(request)
+        allowed = READING + (("POST",) if path in reports.WRITABLE else ())
+        if request.method not in allowed and not path.startswith(("/admin/", api.PATH)):
+            return errors.not_allowed(request, allowed)
         return get_response(request)
 
     return middleware

@@ -15,9 +15,9 @@ def not_found(request, exception=None):
     return render(request, "404.html", {"page_title": "Nicht gefunden"}, status=404)
 
 
-def not_allowed(request):
+def not_allowed(request, allowed):
     response = render(request, "405.html", {"page_title": "Nicht vorgesehen"}, status=405)
-    response["Allow"] = "GET, HEAD"
+    response["Allow"] = ", ".join(allowed)
     return response
 
 

@@ -1,9 +1,11 @@
-"""The collection's addresses, public side. The desk lives in the admin; it only says who may see which file."""
+"""The collection's addresses, public side. The desk lives in the admin; it says who may see which file,
+and hears of what readers write."""
 
 from django.urls import path, re_path
 
+from practices.desk import reports as desk_reports
 from practices.desk import uses
-from practices.public import api, citations, feeds, help, match, media, plans, suggestions, terms, views
+from practices.public import api, citations, feeds, help, match, media, plans, reports, suggestions, terms, views
 
 app_name = "practices"
 
@@ -48,6 +50,14 @@ match_urls = [
     path("was-passt/", match.match, name="match"),
 ]
 
+# /hinweis/, /barriere/
+report_urls = [
+    path("hinweis/", reports.hint, {"tell": desk_reports.received}, name="hint"),
+    path("hinweis/danke/", reports.thanks, {"heading": "Danke für Ihren Hinweis"}, name="hint-thanks"),
+    path("barriere/", reports.barrier, {"tell": desk_reports.received}, name="barrier"),
+    path("barriere/danke/", reports.thanks, {"heading": "Danke für Ihre Meldung"}, name="barrier-thanks"),
+]
+
 # files
 file_urls = [
     path("feed/", feeds.PracticeFeed(), name="feed"),
@@ -59,4 +69,4 @@ file_urls = [
     path("medien/<str:token>/<int:width>/<str:name>", media.media_file, {"may_see": uses.may_see}, name="rendition"),
 ]
 
-urlpatterns = [*list_urls, *term_urls, *api_urls, *search_urls, *match_urls, *file_urls]
+urlpatterns = [*list_urls, *term_urls, *api_urls, *search_urls, *match_urls, *report_urls, *file_urls]

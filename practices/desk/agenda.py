@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from practices.choices import Stage
-from practices.desk import access, standing, workflow
+from practices.desk import access, reports, standing, workflow
+from practices.desk.admin.base import change_url
 from practices.desk.admin.search import add_url, search_url
 from practices.desk.notices import on_first_page
 from practices.desk.people import name
-from practices.models import Edition, Invitation, Practice, Step, Synonym, Version
+from practices.models import Edition, Invitation, Practice, Report, Step, Synonym, Version
 from practices.search import missed
 from practices.search.synonyms import key
 
@@ -32,12 +33,13 @@ class Section:
     empty: str = ""  # said when there is nothing; without it the section is then left out
     waits: bool = True  # somebody has to do something
     article: str = "am"  # before a date
+    of: str = "practice"  # the model of its rows
     rows: list = field(default_factory=list)
     total: int = 0
 
     @property
     def url(self):
-        return f"{reverse('admin:practices_practice_changelist')}?{self.query}"
+        return f"{reverse(f'admin:practices_{self.of}_changelist')}?{self.query}"
 
 
 def first_page(user):
@@ -149,6 +151,8 @@ def agenda(user):
     for section, practices in found:
         _fill(section, practices)
     sections = [section for section, _ in found if section.rows or section.empty]
+    if user.has_perm("practices.change_report") and (written := _written()).rows:
+        sections.append(written)
     sections.append(_published(readable))
     _say(sections)
     return sections
@@ -193,6 +197,19 @@ def _fill(section, practices):
     page = "review" if section.key == "review" else "change"
     section.rows = [{**row, "url": _url(page, row["pk"])} for row in rows]
     section.total = section.rows[0]["total"] if section.rows else 0
+
+
+def _written():
+    """What readers wrote and nobody has dealt with: barriers first, for they keep somebody out."""
+    section = Section("reports", "Hinweise und Barrieren", "eingegangen", "offen=ja", of="report")
+    is_barrier = Case(When(kind=Report.Kind.BARRIER, then=0), default=1)
+    rows = Report.objects.open().annotate(total=Window(Count("pk"))).order_by(is_barrier, "pk")[:SHOWN]
+    section.rows = [
+        {"url": change_url(row), "title": reports.about(row), "since": row.created_at, "by": None, "total": row.total}
+        for row in rows
+    ]
+    section.total = section.rows[0]["total"] if section.rows else 0
+    return section
 
 
 def _published(readable):

@@ -7,9 +7,11 @@ from django.db.models import Min
 from django.utils import timezone
 
 from practices import document as documents
-from practices.models import Edition, Practice
+from practices.models import Edition, Practice, Report, ReportDay
+from practices.public import throttle
 from taxonomy import revision
 
+KEPT = timedelta(days=Report.KEPT_DAYS)
 FIELDS = ["scheduled_version", "scheduled_for", "scheduled_by", "schedule_failure"]
 
 
@@ -28,6 +30,10 @@ def note_next():
     if last_day := ending.aggregate(next=Min("contact_expires_on"))["next"]:
         after = datetime.combine(last_day + timedelta(days=1), time.min)
         moments.append(timezone.make_aware(after))
+    closed = Report.objects.with_person().aggregate(first=Min("closed_at"))["first"]
+    moments.append(closed and closed + KEPT)
+    day = ReportDay.objects.aggregate(first=Min("day"))["first"]
+    moments.append(day and throttle.midnight(day))
     revision.set_next_due(min(filter(None, moments), default=None))
 
 
@@ -45,3 +51,9 @@ def drop_expired_contacts(now):
         edition.document = documents.public(edition.document, on=today)
         edition.contact_expires_on, edition.revision = None, number
     Edition.objects.bulk_update(changed, ["document", "contact_expires_on", "revision"])
+
+
+def forget_reporters(now):
+    """Empty who wrote a report that was closed long enough ago; and how often somebody wrote on a day that is over."""
+    Report.objects.with_person().filter(closed_at__lte=now - KEPT).update(**dict.fromkeys(Report.PERSONAL, ""))
+    throttle.forget(now)

@@ -28,10 +28,11 @@ EDIT = [
     *_permissions(["delete"], FILES),
     *_permissions(["view", "add", "change", "delete"], ["synonym"]),
     *_permissions(["view", "delete"], ["missedsearch"]),
+    *_permissions(["view", "change"], ["report"]),
 ]
 LEAD = [
     *EDIT,
-    *_permissions(["delete"], ["practice", *TERMS]),
+    *_permissions(["delete"], ["practice", "report", *TERMS]),
     *_permissions(["view", "add", "change", "delete"], ["page", "pageaddress"]),
     *_permissions(["view", "add", "change"], ["user"]),  # leavers are shut out, not deleted: history names them
     *_permissions(["view"], ["group"]),

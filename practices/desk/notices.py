@@ -84,8 +84,18 @@ def send(kind, practice, *, to, by, comments=()):
         for person in sorted(to, key=lambda person: person.pk)
         if person != by and person.is_staff and access.may_read(person, practice)
     )
+    wanting = wants_letters(row.recipient for row in rows)
+    post([_letter(row) for row in rows if row.recipient in wanting])
+
+
+def wants_letters(people):
+    """Those of them who have an address and have not declined."""
     without = set(WithoutLetters.objects.values_list("person", flat=True))
-    letters = [_letter(row) for row in rows if row.recipient.email and row.recipient_id not in without]
+    return {person for person in people if person.email and person.pk not in without}
+
+
+def post(letters):
+    """Send them once what they tell of is committed."""
     if letters:
         transaction.on_commit(partial(_post, letters))
 

@@ -219,7 +219,7 @@ def publish_due(now=None):
     """Publish every version that is due, each in a transaction of its own and once; returns the numbers.
 
     What fails is taken off the schedule and says why at the desk. Editions whose contact's consent has run
-    out are written anew without it.
+    out are written anew without it, and reports lose who wrote them.
     """
     now = now or timezone.now()
     waiting = (
@@ -249,6 +249,7 @@ def publish_due(now=None):
                 notices.send(Notice.Kind.FAILED, practice, to=concerned, by=None)
                 due.note_next()
     due.drop_expired_contacts(now)
+    due.forget_reporters(now)
     with transaction.atomic():
         due.note_next()
     return published

@@ -37,6 +37,7 @@ from practices.models.practice import (
 )
 from practices.models.presence import Presence
 from practices.models.preview_link import PreviewLink
+from practices.models.report import Report, ReportCount, ReportDay
 from practices.models.search import (
     IndexAbbreviation,
     IndexState,
@@ -91,6 +92,9 @@ __all__ = [
     "PreviewLink",
     "QualityMark",
     "Relation",
+    "Report",
+    "ReportCount",
+    "ReportDay",
     "Source",
     "Step",
     "Synonym",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from practices.desk import versions, workflow
 from practices.desk.agenda import SHOWN, when
-from practices.models import Edition, MissedSearch, Practice
+from practices.models import Edition, MissedSearch, Practice, Report
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +217,7 @@ def test_a_full_desk_takes_as_many_queries_as_an_almost_empty_one(
             schedule_failure="Ach.", review_on=timezone.localdate()
         )
         MissedSearch.objects.create(day=timezone.localdate(), text=f"wort{n}", count=3)
+        Report.objects.create(kind="general", text="Bitte prüfen.", created_at=NOW())
     client.force_login(reviewer)
     client.get("/admin/")
     with django_assert_max_num_queries(QUERIES) as counted:
@@ -224,9 +225,9 @@ def test_a_full_desk_takes_as_many_queries_as_an_almost_empty_one(
     assert len(counted) == QUERIES
 
 
-# Session, account, two for permissions; notices; seven sections, the editions, their people; missed searches and
-# synonyms; the last actions.
-QUERIES = 17
+# Session, account, two for permissions; notices; seven sections, reports, the editions, their people; missed
+# searches and synonyms; the last actions.
+QUERIES = 18
 
 
 def test_no_section_needs_to_read_every_record_of_a_large_collection(client, reviewer):

@@ -27,6 +27,7 @@ from practices.models import (
     PdfFile,
     Practice,
     PreviewLink,
+    Report,
     Synonym,
 )
 from taxonomy.models import Tag
@@ -102,11 +103,16 @@ def rows_of_models(desk):
     synonym = Synonym.objects.first() or Synonym.objects.create(words="Müll\nAbfall")
     missed = MissedSearch.objects.create(day=timezone.localdate(), text="zebra", count=5)
     made = {"taxonomy/tag": tag, "practices/synonym": synonym, "practices/missedsearch": missed}
+    made["practices/report"] = report()
     made["auth/user"] = desk["people"]["Gast"]
     for model in admin.site._registry:
         key = f"{model._meta.app_label}/{model._meta.model_name}"
         made.setdefault(key, model._default_manager.first())
     return made
+
+
+def report():
+    return Report.objects.create(kind="general", text="Bitte prüfen.", created_at=timezone.now())
 
 
 def filled_in(route, practice, rows):
@@ -363,6 +369,19 @@ def missed(client, row, desk):
     return deleted_row(client, MissedSearch.objects.create(day=timezone.localdate(), text="zebra", count=5))
 
 
+@step("Hinweise und Barrieren bearbeiten")
+def reports(client, row, desk):
+    written = report()
+    client.post(reverse("admin:practices_report_change", args=[written.pk]), {"status": "done", "note": ""})
+    written.refresh_from_db()
+    return written.closed_at is not None
+
+
+@step("Hinweise und Barrieren löschen")
+def delete_reports(client, row, desk):
+    return deleted_row(client, report())
+
+
 @step("Dateien löschen, die keine Fassung nennt")
 def delete_file(client, row, desk):
     picture("green")
@@ -427,6 +446,7 @@ ACTIONS = {
     "auth_user": {name: ["Leitung"] for name in ("invite", "reset_second_factor", "end_sessions")},
     "practices_synonym": {"delete_selected": ["Redaktion", "Leitung"]},
     "practices_missedsearch": {"delete_selected": ["Redaktion", "Leitung"]},
+    "practices_report": {"refuse": ["Redaktion", "Leitung"], "delete_selected": ["Leitung"]},
     "divercity_page": {"delete_selected": ["Leitung"]},
     **{
         f"taxonomy_{name}": {"delete_selected": ["Leitung"]}

@@ -239,6 +239,7 @@ def test_no_public_request_reads_a_table_of_the_desk(client, by, collection):
     assert {"practices_practice", "practices_version", "practices_picture", "practices_image"} <= tables
     workflow.withdraw(collection[103], by=by)
     addresses = [*outputs.addresses(client), "/praxisbeispiele/bericht/", "/praxisbeispiele/x/", "/?p=1", "/feed"]
+    addresses += ["/hinweis/?nr=101", "/hinweis/danke/", "/barriere/?seite=/", "/barriere/danke/"]
     asked = set()
     for address in addresses:
         with CaptureQueriesContext(connection) as queries:

@@ -1,0 +1,271 @@
+"""Writing to the editors: a hint on a record or the site, a barrier. Nothing of it is ever shown in public."""
+
+import re
+from functools import partial
+
+from django import forms
+from django.db import OperationalError, transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from practices.models import Edition, Report
+from practices.public import guard, throttle
+
+HINT, BARRIER = "/hinweis/", "/barriere/"
+WRITABLE = (HINT, BARRIER)  # the only public addresses that take a POST
+LARGEST = 200_000  # bytes of a request: a text that is far too long still comes back with its sentence
+SHORTEST, LONGEST = 10, 4000  # characters
+HIGHEST = 2**31 - 1
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # what no keyboard types and PostgreSQL may refuse
+
+KINDS_OF_RECORD = [Report.Kind.CORRECTION, Report.Kind.UPDATE, Report.Kind.MISSING, Report.Kind.EXPERIENCE]
+KINDS_OF_SITE = [Report.Kind.PROPOSAL, Report.Kind.GENERAL]
+PROPOSE = "vorschlag"  # value of "art" that chooses the proposal beforehand
+
+BUSY = "Im Augenblick lässt sich nichts speichern. Ihr Text ist noch da; bitte versuchen Sie es in einigen Minuten."
+
+
+def typed(text):
+    return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class Line(forms.CharField):
+    """One line, of which the browser cuts nothing off."""
+
+    def widget_attrs(self, widget):
+        return {name: value for name, value in super().widget_attrs(widget).items() if "length" not in name}
+
+
+class ReportForm(forms.Form):
+    """The fields that all reports have."""
+
+    text = Line(
+        min_length=SHORTEST,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 9}),
+        error_messages={
+            "required": "Bitte schreiben Sie uns, worum es geht.",
+            "min_length": f"Bitte schreiben Sie etwas mehr: mindestens {SHORTEST} Zeichen.",
+            "max_length": f"Der Text ist zu lang: höchstens {LONGEST} Zeichen, jetzt sind es %(show_value)d.",
+        },
+    )
+    name = Line(
+        label="Ihr Name",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"max_length": "Der Name ist zu lang: höchstens 120 Zeichen."},
+    )
+    email = forms.EmailField(
+        label="Ihre E-Mail-Adresse",
+        max_length=254,
+        required=False,
+        help_text="Nur wenn Sie eine Antwort möchten.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "maxlength": None}),
+        error_messages={
+            "invalid": "Das ist keine vollständige E-Mail-Adresse. Beispiel: name@example.org",
+            "max_length": "Die E-Mail-Adresse ist zu lang: höchstens 254 Zeichen.",
+        },
+    )
+
+    def __init__(self, data=None, **kwargs):
+        if data is not None:
+            data = {name: typed(data.get(name, "")) for name in self.base_fields}
+        super().__init__(data, auto_id="feld-%s", label_suffix="", **kwargs)
+
+    @property
+    def problems(self):
+        """``(id, sentence)`` of everything that has to be put right; the id is of what can have the focus."""
+        return [
+            (f"{field.auto_id}_0" if field.use_fieldset else field.auto_id, error)
+            for field in self
+            for error in field.errors
+        ]
+
+
+class HintForm(ReportForm):
+    """On the live edition ``about``, or without one on the site."""
+
+    kind = forms.ChoiceField(
+        label="Worum geht es?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Bitte wählen Sie aus, worum es geht.",
+            "invalid_choice": "Bitte wählen Sie aus, worum es geht.",
+        },
+    )
+    field_order = ["kind", "text", "name", "email"]
+
+    def __init__(self, data=None, *, is_about_record, **kwargs):
+        super().__init__(data, **kwargs)
+        kinds = KINDS_OF_RECORD if is_about_record else KINDS_OF_SITE
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        self.fields["text"].label = "Ihr Hinweis"
+        self.fields["text"].help_text = (
+            "Wenn möglich mit einer Quelle: einer Adresse im Netz oder einem Dokument, in dem es steht."
+            if is_about_record
+            else "Bei einem Praxisbeispiel hilft uns: Wo und seit wann? Was war der Anlass? Wer handelt? "
+            "Wo lässt sich mehr darüber nachlesen?"
+        )
+
+
+class BarrierForm(ReportForm):
+    page = Line(
+        label="Auf welcher Seite?",
+        max_length=500,
+        help_text="Ihre Adresse oder ihr Name, zum Beispiel „Sammlung“.",
+        error_messages={
+            "required": "Bitte nennen Sie die Seite, zum Beispiel „Startseite“.",
+            "max_length": "Die Angabe zur Seite ist zu lang: höchstens 500 Zeichen.",
+        },
+    )
+    aid = Line(
+        label="Womit lesen oder bedienen Sie die Seite?",
+        max_length=200,
+        required=False,
+        help_text="Zum Beispiel Vorleseprogramm, Vergrößerung, Tastatur oder Sprachsteuerung, wenn möglich mit Namen.",
+        error_messages={"max_length": "Die Angabe zum Hilfsmittel ist zu lang: höchstens 200 Zeichen."},
+    )
+    field_order = ["page", "text", "aid", "name", "email"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = "Was ist passiert?"
+        self.fields[
+            "text"
+        ].help_text = "Was wollten Sie tun, und was ging nicht? Oder: Welchen Inhalt brauchen Sie in welcher Form?"
+
+
+@csrf_exempt
+def hint(request, *, tell):
+    """``tell(report)`` informs the editors, in the transaction; it comes with the address, for it is the desk's."""
+    if _is_too_large(request):
+        return _too_large(request)
+    sent = request.POST if request.method == "POST" else None
+    asked = (request.GET if sent is None else sent).get("nr", "")
+    number = _number(asked)
+    edition = number and Edition.objects.live().filter(practice_number=number).only("title", "slug").first()
+    if sent is None and not edition:
+        number = None  # what is not public is answered like what is nowhere
+    kind = Report.Kind.PROPOSAL if request.GET.get("art") == PROPOSE else None
+    form = HintForm(sent, is_about_record=bool(number), initial={"kind": kind})
+    context = {
+        "heading": "Hinweis geben",
+        "number": number,
+        "about": {"title": edition.title, "url": edition.get_absolute_url()} if edition else None,
+        "is_unknown": bool(asked) and not number,
+    }
+    return _answer(request, HINT, form, context, tell, practice_number=number)
+
+
+@csrf_exempt
+def barrier(request, *, tell):
+    if _is_too_large(request):
+        return _too_large(request)
+    sent = request.POST if request.method == "POST" else None
+    form = BarrierForm(sent, initial={"page": typed(request.GET.get("seite", ""))[:500]})
+    return _answer(
+        request, BARRIER, form, {"heading": "Barriere melden", "is_barrier": True}, tell, kind=Report.Kind.BARRIER
+    )
+
+
+def thanks(request, *, heading):
+    """What a sent form leads to: its address says nothing of what was sent, and can be read again."""
+    context = {
+        "heading": heading,
+        "page_title": heading,
+        "is_barrier": request.path_info.startswith(BARRIER),
+        "noindex": True,
+    }
+    return render(request, "practices/report_thanks.html", context)
+
+
+def _answer(request, address, form, context, tell, **fields):
+    """The form, or what came of sending it; whatever is wrong, it comes back with everything that was typed."""
+    show = partial(_show, request, {**context, "form": form, "form_action": address})
+    if not form.is_bound:
+        return show()
+    if guard.is_foreign(request):
+        return show(guard.FOREIGN, status=403)
+    if guard.is_trapped(request.POST):
+        return _sent(address)
+    if not form.is_valid():
+        return show(status=400)
+    key, problem = guard.read(request.POST.get(guard.STAMP, ""))
+    if problem:
+        return show(problem, status=400)
+    try:
+        free_at = _store(request, key, {**form.cleaned_data, **fields}, tell)
+    except OperationalError:  # an import holds the database, or it is being restarted
+        return show(BUSY, status=503)
+    if free_at is None:
+        return _sent(address)
+    response = show(_too_many(free_at), status=429)
+    response.headers["Retry-After"] = str(max(1, int((free_at - timezone.now()).total_seconds()) + 1))
+    return response
+
+
+def _sent(address):
+    response = HttpResponseRedirect(f"{address}danke/")
+    response.status_code = 303
+    return response
+
+
+def _store(request, key, fields, tell):
+    """Keep one report and tell the editors; or, if there were too many, say when the next may come."""
+    now = timezone.now()
+    with transaction.atomic():
+        day = throttle.hold(now)
+        if Report.objects.filter(form_key=key, text=fields["text"]).exists():
+            return None  # the button was pressed twice
+        free_at = throttle.count(day, throttle.source(request, day), now)
+        if free_at is None:
+            tell(Report.objects.create(form_key=key, created_at=now, **fields))
+        return free_at
+
+
+def _too_many(free_at):
+    local = timezone.localtime(free_at)
+    when = "morgen" if local.hour == 0 else f"ab {local.hour} Uhr"
+    return (
+        f"Zurzeit nehmen wir hier nichts mehr an, weil schon viele Meldungen eingegangen sind. Ihr Text ist noch da, "
+        f"aber nicht gespeichert. Bitte kopieren Sie ihn und versuchen Sie es {when} wieder, oder schreiben Sie uns "
+        "auf einem der Wege, die unter „Kontakt“ stehen."
+    )
+
+
+def _show(request, context, sentence="", status=200):
+    form = context["form"]
+    stamped = request.POST.get(guard.STAMP, "") if form.is_bound else ""
+    problems = [("", sentence)] if sentence else []
+    problems += form.problems if form.is_bound else []
+    context = {
+        **context,
+        "page_title": f"Fehler: {context['heading']}" if problems else context["heading"],
+        "problems": problems,
+        # One that still counts is kept, so that nobody is too fast who puts a single word right.
+        "trap": guard.TRAP,
+        "stamp": stamped if guard.read(stamped)[0] else guard.stamp(),
+        "kept_days": Report.KEPT_DAYS,
+        "noindex": True,
+    }
+    response = render(request, "practices/report.html", context, status=status)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _is_too_large(request):
+    return request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST
+
+
+def _too_large(request):
+    context = {"page_title": "Zu viel Text", "longest": LONGEST}
+    return render(request, "practices/report_too_large.html", context, status=413)
+
+
+def _number(text):
+    """A record's number, or None: of digits that everybody calls digits, and not too large for the column."""
+    is_number = text.isascii() and text.isdecimal() and len(text) < 11
+    return int(text) if is_number and 0 < int(text) <= HIGHEST else None

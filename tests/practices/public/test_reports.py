@@ -1,0 +1,441 @@
+"""Writing to the editors without an account, a cookie or a riddle; and what keeps machines from doing so all day."""
+
+import datetime
+import re
+import secrets
+import time
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+
+import pytest
+from django.core import mail, signing
+from django.db import OperationalError, connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from practices.desk import workflow
+from practices.models import Report, ReportCount, ReportDay
+from practices.public import guard, reports, throttle
+from tests import factories
+from tests.practices.public import outputs
+from tests.practices.public.test_visibility import desk_tables
+
+pytestmark = pytest.mark.django_db
+TEXT = "Der Verein heißt seit dem Frühjahr anders."
+
+
+def stamp(age=60):
+    """A form's stamp as it was given out ``age`` seconds ago."""
+
+    class Earlier(signing.TimestampSigner):
+        def timestamp(self):
+            return signing.b62_encode(int(time.time()) - age)
+
+    return Earlier(salt=guard._signer.salt).sign(secrets.token_hex(8))
+
+
+def hint(client, *, age=60, headers=None, **data):
+    data = {"kind": "general", "text": TEXT, "stempel": stamp(age), **data}
+    return client.post("/hinweis/", data, headers={"Sec-Fetch-Site": "same-origin", **(headers or {})})
+
+
+def barrier(client, **data):
+    data = {"page": "/praxisbeispiele/", "text": "Mit der Tastatur geht es nicht weiter.", "stempel": stamp(), **data}
+    return client.post("/barriere/", data, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+def problems(response):
+    return [sentence for _, sentence in response.context["problems"]]
+
+
+def test_a_hint_on_a_record_is_kept_and_leads_to_a_page_that_can_be_read_again(client, by):
+    practice = factories.published(by=by, title="Nachtlicht")
+    page = client.get(f"/hinweis/?nr={practice.number}")
+    assert "Nachtlicht" in page.content.decode()
+    response = hint(client, nr=practice.number, kind="correction", name="Kim", email="kim@example.org")
+    assert (response.status_code, response.headers["Location"]) == (303, "/hinweis/danke/")
+    for _ in range(2):
+        assert client.get("/hinweis/danke/").status_code == 200
+    report = Report.objects.get()
+    assert (report.practice_number, report.kind, report.text) == (practice.number, "correction", TEXT)
+    assert (report.name, report.email, report.status) == ("Kim", "kim@example.org", "new")
+
+
+def test_a_barrier_is_kept_with_its_page_and_aid(client):
+    page = client.get("/barriere/?seite=/praxisbeispiele/")
+    assert page.context["form"]["page"].value() == "/praxisbeispiele/"
+    response = barrier(client, aid="Vorleseprogramm")
+    assert response.headers["Location"] == "/barriere/danke/"
+    assert client.get("/barriere/danke/").status_code == 200
+    report = Report.objects.get()
+    assert (report.kind, report.page, report.aid) == ("barrier", "/praxisbeispiele/", "Vorleseprogramm")
+
+
+def test_the_form_as_it_is_shown_can_be_sent(client, monkeypatch):
+    """With what stands in the page and nothing else."""
+    monkeypatch.setattr(guard, "FASTEST", -1)
+    html = client.get("/hinweis/?art=vorschlag").content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
+    assert 'value="proposal" required id="feld-kind_0" checked' in html
+    sent = client.post("/hinweis/", {**fields, "betreff": "", "kind": "proposal", "text": TEXT})
+    assert sent.status_code == 303
+    assert Report.objects.get().kind == "proposal"
+
+
+@pytest.mark.parametrize("address", ["/hinweis/", "/barriere/", "/hinweis/danke/", "/barriere/danke/"])
+def test_no_form_sets_a_cookie_or_varies_by_one(client, address):
+    for response in (client.get(address), client.post(address), client.head(address)):
+        assert response.cookies == {}
+        assert "Cookie" not in response.headers.get("Vary", "")
+    assert hint(client).cookies == {}
+    assert b"csrfmiddlewaretoken" not in client.get(address).content
+
+
+def test_only_the_two_forms_take_a_post(client):
+    assert client.post("/hinweis/").status_code == client.post("/barriere/").status_code == 400
+    for address in ("/hinweis/danke/", "/barriere/danke/", "/", "/praxisbeispiele/", "/hinweis/x/"):
+        assert client.post(address).status_code == 405, address
+    for method in ("put", "delete", "patch", "options"):
+        response = getattr(client, method)("/hinweis/")
+        assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, POST")
+    assert client.post("/").headers["Allow"] == "GET, HEAD"
+
+
+def test_what_is_missing_is_said_with_a_link_to_its_field_and_all_that_was_typed_comes_back(client):
+    response = hint(client, kind="", text="Zu kurz", name="Kim", email="kim@")
+    assert response.status_code == 400
+    assert problems(response) == [
+        "Bitte wählen Sie aus, worum es geht.",
+        "Bitte schreiben Sie etwas mehr: mindestens 10 Zeichen.",
+        "Das ist keine vollständige E-Mail-Adresse. Beispiel: name@example.org",
+    ]
+    html = response.content.decode()
+    for field, _ in response.context["problems"]:
+        assert f'href="#{field}"' in html and html.count(f'id="{field}"') == 1
+    for typed in ("Zu kurz", 'value="Kim"', 'value="kim@"'):
+        assert typed in html
+    assert 'aria-describedby="feld-text_helptext feld-text_error"' in html
+    assert html.count('id="feld-text_helptext"') == html.count('id="feld-text_error"') == 1
+    assert 'aria-invalid="true"' in html
+    assert "<title>Fehler: Hinweis geben" in html
+    assert not Report.objects.exists()
+
+
+def test_a_text_that_is_too_long_comes_back_whole(client):
+    text = "ä" * 10_000
+    response = hint(client, text=text)
+    assert response.status_code == 400
+    assert problems(response) == ["Der Text ist zu lang: höchstens 4000 Zeichen, jetzt sind es 10000."]
+    assert text in response.content.decode()
+    assert hint(client, text="ä" * 4000).status_code == 303
+
+
+def test_a_body_of_a_megabyte_is_refused_before_it_is_read(client):
+    response = hint(client, text="a" * 1_000_000)
+    assert response.status_code == 413
+    assert "höchstens 4000" in unescape(response.content.decode()).replace("\xa0", " ")
+    assert client.post("/barriere/", {"text": "b" * 1_000_000}).status_code == 413
+    assert not Report.objects.exists()
+
+
+HOSTILE = [
+    "<script>alert(1)</script><img src=x onerror=alert(1)> und mehr",
+    "Vorher\x00Nachher, zehn Zeichen",
+    "Rechts \u202enach links\u202c und \u2066zurück\u2069",
+    "Zeilen\r\nund\rnoch\neine",
+    "{{ form }} {% debug %} %(show_value)d ${jndi:x}",
+    "😀" * 20,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_kept_and_shown_as_text(client, by, text):
+    assert hint(client, text=text, name=text[:100], kind="general").status_code == 303
+    report = Report.objects.get()
+    assert report.text == reports.typed(text).strip()
+    again = hint(client, text=text, kind="").content.decode()
+    assert "<script>alert" not in again and "<img src=x" not in again
+    desk = Client()
+    desk.force_login(by)
+    for address in ("/admin/practices/report/", f"/admin/practices/report/{report.pk}/change/", "/admin/"):
+        html = desk.get(address).content.decode()
+        assert "<script>alert" not in html and "<img src=x" not in html
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["kim@example.org\nBcc: a@example.org", "kim@example.org\r\n\r\nHallo", "a@b@c.de", "\x00kim", "<kim@x.de>"],
+)
+def test_an_address_with_a_header_in_it_is_refused_and_kept(client, email):
+    response = hint(client, email=email)
+    assert response.status_code == 400
+    assert response.context["form"]["email"].value() == reports.typed(email)
+    assert not Report.objects.exists() and mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"text=%00%ED%A0%80%FF&kind=%00",
+        b"text=" + b"%ED%A0%80" * 20,
+        b"&&&=&kind&text",
+        b"\xff\xfe\x00",
+        b"nr=1&nr=2",
+    ],
+)
+def test_bytes_that_are_no_text_are_no_error_of_the_server(client, body):
+    for address in reports.WRITABLE:
+        response = client.post(address, body, content_type="application/x-www-form-urlencoded")
+        assert response.status_code == 400
+    response = client.post("/hinweis/", b"--x\r\nbroken", content_type="multipart/form-data; boundary=x")
+    assert response.status_code == 400
+    assert client.post("/hinweis/", b"[]", content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("number", ["77", "0", "-1", "abc", "²", "9" * 5000, "99999999999", "1 OR 1", "\x00", ""])
+def test_a_number_without_a_public_record_is_answered_like_one_that_is_nowhere(client, by, number):
+    factories.practice(by=by, number=77, title="Geheimer Entwurf")
+    page = client.get("/hinweis/", {"nr": number})
+    other = client.get("/hinweis/", {"nr": "78"})
+    assert page.status_code == other.status_code == 200
+    assert "Geheim" not in page.content.decode()
+    if number:
+        without = re.compile(r'value="[^"]*:[^"]*"')  # the stamps
+        assert without.sub("", page.content.decode()) == without.sub("", other.content.decode())
+        assert "keinen öffentlichen Beitrag" in page.content.decode()
+
+
+def test_a_record_that_is_withdrawn_while_somebody_writes_loses_nothing_and_tells_nothing(client, by):
+    practice = factories.published(by=by, title="Nachtlicht")
+    workflow.withdraw(practice, by=by)
+    wrong = hint(client, nr=practice.number, kind="correction", text="kurz")
+    assert wrong.status_code == 400 and "Nachtlicht" not in wrong.content.decode()
+    assert hint(client, nr=practice.number, kind="correction").status_code == 303
+    assert Report.objects.get().practice_number == practice.number
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "http://testserver"},
+        {"Sec-Fetch-Site": "", "Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "", "Origin": "null"},
+        {"Sec-Fetch-Site": "", "Origin": "http://["},
+        {"Sec-Fetch-Site": "", "Origin": "http://testserver.evil.example"},
+    ],
+)
+def test_what_another_site_sends_is_not_stored(client, headers):
+    response = hint(client, headers=headers)
+    assert response.status_code == 403
+    assert problems(response) == [guard.FOREIGN] and TEXT in response.content.decode()
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
+        {"Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "", "Origin": "http://testserver"},
+        {"Sec-Fetch-Site": "", "Origin": "https://www.example.org"},
+        {"Sec-Fetch-Site": ""},
+    ],
+)
+def test_what_this_site_or_a_text_browser_sends_is_stored(client, settings, headers):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://www.example.org"]
+    assert hint(client, headers=headers).status_code == 303
+    assert Report.objects.count() == 1
+
+
+def test_whoever_fills_the_field_that_nobody_sees_is_thanked_and_stores_nothing(client):
+    response = hint(client, betreff="Hello")
+    assert (response.status_code, response.headers["Location"]) == (303, "/hinweis/danke/")
+    assert not Report.objects.exists() and not ReportCount.objects.exists() and mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("age", "sentence"), [(0, guard.TOO_FAST), (25 * 3600, guard.TOO_OLD), (-3600, guard.TOO_FAST)]
+)
+def test_a_form_sent_too_fast_or_too_late_comes_back_with_everything_and_can_be_sent(client, age, sentence):
+    response = hint(client, age=age, name="Kim")
+    assert response.status_code == 400
+    assert problems(response) == [sentence]
+    assert TEXT in response.content.decode() and 'value="Kim"' in response.content.decode()
+    assert not Report.objects.exists()
+    if age > 0:
+        assert guard.read(response.context["stamp"])[1] == guard.TOO_FAST, "a fresh one"
+
+
+def test_a_stamp_that_still_counts_is_kept_so_that_a_quick_correction_is_not_too_fast(client):
+    wrong = hint(client, kind="")
+    right = hint(client, stempel=wrong.context["stamp"])
+    assert (wrong.status_code, right.status_code) == (400, 303)
+
+
+@pytest.mark.parametrize("stamped", ["", "x", "a:b:c", "\x00", "9" * 5000])
+def test_a_stamp_that_is_not_ours_is_treated_like_an_old_one(client, stamped):
+    response = hint(client, stempel=stamped)
+    assert response.status_code == 400 and problems(response) == [guard.TOO_OLD]
+
+
+def test_the_button_pressed_twice_stores_once(client):
+    same = stamp()
+    assert [hint(client, stempel=same).status_code for _ in range(2)] == [303, 303]
+    assert Report.objects.count() == 1 and ReportCount.objects.get().count == 1
+    hint(client, stempel=same, text="Noch etwas anderes aus demselben Formular.")
+    assert Report.objects.count() == 2, "going back and writing something else is another report"
+
+
+# How much
+
+
+def from_address(address):
+    return {"X-Forwarded-For": address}
+
+
+def test_the_sixth_in_an_hour_is_refused_kindly_with_its_text(client):
+    assert [hint(client).status_code for _ in range(5)] == [303] * 5
+    response = hint(client, name="Kim")
+    assert response.status_code == 429
+    assert 0 < int(response.headers["Retry-After"]) <= 3600
+    assert TEXT in response.content.decode() and 'value="Kim"' in response.content.decode()
+    assert Report.objects.count() == 5
+    assert hint(Client(REMOTE_ADDR="192.0.2.7")).status_code == 303, "others can go on"
+
+
+def test_an_hour_later_five_more_and_after_twenty_not_before_midnight(client, monkeypatch):
+    start = timezone.localtime().replace(hour=9, minute=30)
+    sent = []
+    for hour in range(6):
+        monkeypatch.setattr(reports.timezone, "now", lambda hour=hour: start + datetime.timedelta(hours=hour))
+        sent += [hint(client, age=60).status_code for _ in range(6)]
+    assert sent.count(303) == 20
+    response = hint(client)
+    assert "morgen" in problems(response)[0]
+    monkeypatch.setattr(reports.timezone, "now", lambda: start + datetime.timedelta(days=1))
+    assert hint(client).status_code == 303
+
+
+def test_all_together_send_three_hundred_a_day(client, monkeypatch):
+    monkeypatch.setattr(throttle, "IN_ALL", 3)
+    answers = [hint(Client(REMOTE_ADDR=f"192.0.2.{n}")).status_code for n in range(5)]
+    assert answers == [303, 303, 303, 429, 429]
+
+
+def test_behind_a_proxy_the_address_counts_that_it_saw(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    client = Client(REMOTE_ADDR="127.0.0.1")
+    forged = [hint(client, headers=from_address(f"10.0.0.{n}, 192.0.2.1")).status_code for n in range(6)]
+    assert forged == [303] * 5 + [429]
+    assert hint(client, headers=from_address("192.0.2.2")).status_code == 303
+
+
+def test_without_a_proxy_the_header_is_nothing(client):
+    answers = [hint(client, headers=from_address(f"10.0.0.{n}")).status_code for n in range(6)]
+    assert answers == [303] * 5 + [429]
+
+
+def test_the_addresses_of_one_network_are_one_source():
+    answers = [hint(Client(REMOTE_ADDR=f"2001:db8:1:2::{n}")).status_code for n in range(1, 7)]
+    assert answers == [303] * 5 + [429]
+    assert hint(Client(REMOTE_ADDR="2001:db8:1:3::1")).status_code == 303
+
+
+def test_no_address_is_stored_and_the_salt_goes_with_the_day(client, monkeypatch, caplog):
+    address = "192.0.2.77"
+    hint(Client(REMOTE_ADDR=address))
+    rows = [*Report.objects.values(), *ReportDay.objects.values(), *ReportCount.objects.values()]
+    assert address not in str(rows) and address not in caplog.text
+    first = ReportCount.objects.get().source
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    monkeypatch.setattr(reports.timezone, "now", lambda: tomorrow)
+    hint(Client(REMOTE_ADDR=address))
+    assert ReportDay.objects.get().day == timezone.localdate(tomorrow)
+    assert ReportCount.objects.get().source != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_at_once_no_more_are_stored_than_the_limit():
+    def send(n):
+        try:
+            return hint(Client(), text=f"Hinweis Nummer {n}, gleichzeitig.").status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(send, range(16)))
+    assert sorted(answers) == [303] * 5 + [429] * 11
+    assert Report.objects.count() == 5
+
+
+def test_a_database_that_cannot_write_now_keeps_the_text(client, monkeypatch):
+    def busy(now):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(throttle, "hold", busy)
+    response = hint(client)
+    assert response.status_code == 503
+    assert problems(response) == [reports.BUSY] and TEXT in response.content.decode()
+
+
+# What the public side touches
+
+
+def test_a_public_form_reads_no_table_of_the_desk_and_writes_none_but_its_own(client, by):
+    practice = factories.published(by=by)
+    own = {"practices_report", "practices_reportday", "practices_reportcount"}
+    tables = desk_tables() - own
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/hinweis/?nr={practice.number}")
+        client.get("/barriere/")
+        client.get("/barriere/danke/")
+        hint(client, kind="")
+    for query in queries:
+        assert not (tables | own) & set(re.findall(r'"(\w+)"', query["sql"])), query["sql"]
+    told = []
+    request = RequestFactory().post("/hinweis/", {"kind": "general", "text": TEXT, "stempel": stamp()})
+    with CaptureQueriesContext(connection) as queries:
+        assert reports.hint(request, tell=told.append).status_code == 303
+    assert told == [Report.objects.get()], "what the desk does with it is the desk's"
+    for query in queries:
+        assert not tables & set(re.findall(r'"(\w+)"', query["sql"])), query["sql"]
+
+
+def test_a_form_costs_two_queries(client, by, django_assert_num_queries):
+    practice = factories.published(by=by)
+    client.get("/barriere/")
+    with django_assert_num_queries(1):  # the revision
+        client.get("/barriere/?seite=/")
+    with django_assert_num_queries(2):  # and the title
+        client.get(f"/hinweis/?nr={practice.number}")
+
+
+def test_nothing_that_was_written_is_public(client, by):
+    practice = factories.published(by=by)
+    hint(client, nr=practice.number, kind="experience", text="Zauberlaterne mitten im Text")
+    assert Report.objects.exists()
+    for address in (
+        *outputs.addresses(client),
+        "/",
+        "/hinweis/",
+        f"/hinweis/?nr={practice.number}",
+        "/hinweis/danke/",
+    ):
+        assert b"Zauberlaterne" not in outputs.body(client.get(address)), address
+    assert client.get("/api/v1/praxisbeispiele/?q=zauberlaterne").json()["total"] == 0
+
+
+def test_every_page_leads_to_both_forms(client, by):
+    practice = factories.published(by=by)
+    page = client.get(f"/praxisbeispiele/{practice.slug}/").content.decode()
+    assert f'href="/barriere/?seite=/praxisbeispiele/{practice.slug}/"' in page
+    assert 'href="/hinweis/"' in page
+    missing = client.get("/gibt-es-nicht/").content.decode()
+    assert 'href="/barriere/"' in missing, "an error page says nothing of what was asked for"
+
+
+def test_a_missing_slash_keeps_what_was_asked(client):
+    response = client.get("/hinweis?nr=12")
+    assert (response.status_code, response.headers["Location"]) == (301, "/hinweis/?nr=12")
