@@ -1,5 +1,6 @@
 """Editions as the rows of lists: what lets a reader decide without opening."""
 
+from practices import titles
 from practices.choices import Evidence, Kind
 from practices.public import plans
 
@@ -16,8 +17,8 @@ def rows(editions, snapshot, chosen=()):
         {
             "number": edition.practice_number,
             "url": f"/praxisbeispiele/{edition.slug}/",
-            "lead": card.get("lead", ""),
-            "name": card["name"],
+            "lead": titles.hyphenated(card.get("lead", "")),
+            "name": titles.hyphenated(card["name"]),
             "teaser": edition.teaser,
             "kind_label": KIND_LABELS[edition.kind],
             "years": card.get("years", ""),

@@ -1,5 +1,6 @@
 """Which other records belong to a record."""
 
+from practices import titles
 from practices.choices import RelationKind
 from practices.models import Edition
 from practices.public import plans
@@ -18,7 +19,7 @@ def relations(edition, snapshot):
         rows.append(
             {
                 "kind_label": kind.inverse_label if is_inverse else kind.label,
-                "title": other.title,
+                "title": titles.hyphenated(other.title),
                 "url": other.get_absolute_url(),
                 "emblem_url": plans.url(other.practice_number, other.revision),
             }

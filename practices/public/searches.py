@@ -2,6 +2,7 @@
 
 import re
 
+from practices import titles
 from practices.models import Edition
 from practices.search import missed
 from practices.search.marks import Marker, body
@@ -14,7 +15,8 @@ def mark(rows, editions, found):
         return
     documents = dict(Edition.objects.filter(pk__in=[e.pk for e in editions]).values_list("pk", "document"))
     for row, edition in zip(rows, editions, strict=True):
-        row["name"], row["teaser"] = marker.mark(row["name"]), marker.mark(row["teaser"])
+        row["name"] = titles.hyphenated(marker.mark(edition.card["name"]))
+        row["teaser"] = marker.mark(row["teaser"])
         row["passage"] = marker.passage(body(documents.get(edition.pk, {})))
 
 

@@ -2,7 +2,7 @@
 
 from practices import titles
 from practices.choices import Kind
-from practices.public import citations, plans
+from practices.public import citations, plans, typesetting
 from practices.public.addresses import LIST, term_url
 from practices.public.article.dates import german_date, today
 from practices.public.article.facts import facts_of, place_of
@@ -28,10 +28,11 @@ def article(document, snapshot, *, edition=None, media=None, is_preview=False, p
     record = {
         "number": document.get("number"),
         "title": document["title"],
-        "lead": titles.short_lead(lead),
-        "name": name,
+        "lead": titles.hyphenated(titles.short_lead(lead)),
+        "name": titles.hyphenated(name),
         "subtitle": document.get("subtitle", ""),
         "teaser": document.get("teaser", ""),
+        "lede": typesetting.text(document.get("teaser", "")),
         "kind_label": Kind(document["kind"]).label,
         "url": f"{LIST}{document.get('slug', '')}/",
         "emblem_url": plans.url(edition.practice_number, edition.revision) if edition else "",

@@ -2,6 +2,7 @@
 
 from django.utils.safestring import mark_safe
 
+from practices.public import typesetting
 from practices.public.article.facts import PROJECTS
 from practices.richtext import below_section_heading, sanitize
 from practices.sections import SECTIONS
@@ -24,7 +25,7 @@ def sections_of(document, pictures):
             "key": section.key,
             "heading": _heading(section, texts),
             # Sanitised when it was recorded; once more here as the last line of defence.
-            "html": mark_safe(below_section_heading(sanitize(texts.get(section.key, "")))),
+            "html": typesetting.text(mark_safe(below_section_heading(sanitize(texts.get(section.key, ""))))),
             "pictures": [picture for key, picture in pictures if key == section.key],
         }
         for section in sections
