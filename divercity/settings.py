@@ -248,6 +248,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # answered at /favicon.ico and /apple-touch-icon.png
 MEDIA_ROOT = DATA_DIR / "media"  # served by a view that asks whether a live edition uses the file
 # Compressed by gzip only: brotli would take 15 seconds at the first start to save a tenth more.
 _static_storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"

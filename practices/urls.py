@@ -5,7 +5,7 @@ from django.urls import path, re_path
 
 from practices.desk import reports as desk_reports
 from practices.desk import uses
-from practices.public import api, citations, feeds, help, match, media, plans, reports, suggestions, terms, views
+from practices.public import api, citations, feeds, help, match, media, plans, reports, shares, suggestions, terms, views
 
 app_name = "practices"
 
@@ -65,6 +65,8 @@ file_urls = [
     path("zeichen/<int:number>-<int:revision>-breit.svg", views.plan_file, {"width": plans.WIDE}, name="wide-plan"),
     path("zitate.bib", citations.download, {"extension": "bib"}, name="bibtex"),
     path("zitate.ris", citations.download, {"extension": "ris"}, name="ris"),
+    path("teilen/<int:number>-<int:revision>.png", shares.share_file, name="share"),
+    path("teilen/divercity.png", shares.site_file, name="site-share"),
     path("medien/<str:token>/<str:name>", media.media_file, {"may_see": uses.may_see}, name="media"),
     path("medien/<str:token>/<int:width>/<str:name>", media.media_file, {"may_see": uses.may_see}, name="rendition"),
 ]

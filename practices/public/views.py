@@ -3,7 +3,7 @@ from django.shortcuts import render
 
 from practices.document import public
 from practices.models import Edition
-from practices.public import cards, catalogue, facets, legacy, plans, searches
+from practices.public import cards, catalogue, facets, legacy, linked_data, plans, searches, shares
 from practices.public.addresses import LIST, Selection
 from practices.public.almost import almost
 from practices.public.article import article, today
@@ -156,6 +156,8 @@ def practice_detail(request, slug):
     context = article(document, request.snapshot, edition=edition)
     context["record"]["relations"] = relations(edition, request.snapshot)
     context["canonical"] = request.build_absolute_uri(edition.get_absolute_url())
+    context["share_url"] = request.build_absolute_uri(shares.url(edition.practice_number, edition.revision))
+    context["linked_data"] = linked_data.of_record(context, context["share_url"])
     return render(request, "practices/detail.html", context)
 
 

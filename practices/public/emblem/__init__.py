@@ -6,6 +6,6 @@ every machine and Python version, so the answer may be cached for ever under its
 """
 
 from practices.public.emblem.drawing import caption, draw
-from practices.public.emblem.plan import plan
+from practices.public.emblem.plan import PAINTS, plan
 
-__all__ = ["caption", "draw", "plan"]
+__all__ = ["PAINTS", "caption", "draw", "plan"]

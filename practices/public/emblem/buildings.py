@@ -2,7 +2,7 @@
 
 import math
 
-from practices.public.emblem.geometry import area, centre, inset, long_axis, rectangle, split
+from practices.public.emblem.geometry import area, centre, inset, long_axis, rectangle, size, split
 
 # Wings and courts in units of the plan: centre x, y, width, height. Closed figures, since open ones read as letters.
 SOLITAIRES = (
@@ -46,7 +46,7 @@ SOLITAIRES = (
 
 def solitaire(frame, turn, dice):
     """ "gebaeude": (plot, wings, courts) of one building in the middle of the sheet."""
-    middle, unit = centre(frame), math.sqrt(area(frame)) * 0.115
+    middle, unit = centre(frame), math.sqrt(size(frame)) * 0.115
     wings, courts = SOLITAIRES[min(int(dice() * len(SOLITAIRES)), len(SOLITAIRES) - 1)]
     mirrored = -1 if dice() < 0.5 else 1
     plot = rectangle(middle, 0, 0, unit * 5.9, unit * 5.0, turn)
@@ -62,7 +62,7 @@ def floor(frame, turn, dice):
 
     ``{"walls", "rooms", "doors", "swings", "windows", "neighbours"}``; doors, swings and windows are lines.
     """
-    side, middle, tilt = math.sqrt(area(frame)), centre(frame), turn * 0.22
+    side, middle, tilt = math.sqrt(size(frame)), centre(frame), turn * 0.22
     width, depth, wall = side * 0.74, side * 0.66, side * 0.032
     walls = rectangle(middle, 0, 0, width, depth, tilt)
     rooms, doors, swings = [], [], []

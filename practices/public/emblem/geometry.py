@@ -99,6 +99,11 @@ def rectangle(origin, x, y, w, h, angle):
     return [(origin[0] + u * c - v * s, origin[1] + u * s + v * c) for u, v in corners]
 
 
+def size(frame):
+    """The area of a square sheet as high or as wide as an upright rectangle: a wider one shows more, not larger."""
+    return min(frame[2][0] - frame[0][0], frame[2][1] - frame[0][1]) ** 2
+
+
 def grown(frame, margin):
     """An upright rectangle, `margin` larger on every side."""
     (left, top), (right, bottom) = frame[0], frame[2]

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 from practices import renditions
 from practices.models import Edition, EditionFile
-from practices.public import catalogue, plans
+from practices.public import catalogue, plans, shares
 
 LISTS = [
     "",
@@ -39,12 +39,13 @@ def addresses(client):
         paths.append(client.get(f"/praxisbeispiele/{result['slug']}/").context["record"]["emblem_url"])
     revisions = Edition.objects.live().order_by("pk").values_list("practice_number", "revision")
     paths += [plans.url(*row, plans.WIDE) for row in revisions]
+    paths += [shares.url(*row) for row in revisions[:1]]  # each takes a while to draw
     paths += [f"/medien/{file.token}/{file.name}" for file in EditionFile.objects.all()]
     for media in Edition.objects.live().order_by("pk").values_list("media", flat=True):
         for url, width, height, _ in media.values():
             steps = renditions.widths(width, height)
             paths += [renditions.address(url, step, suffix) for step in steps for suffix in renditions.ENCODING]
-    return [*paths, "/sitemap.xml", "/robots.txt", "/nirgends/"]
+    return [*paths, "/teilen/divercity.png", "/sitemap.xml", "/robots.txt", "/nirgends/"]
 
 
 def body(response):
