@@ -5,7 +5,20 @@ from django.urls import path, re_path
 
 from practices.desk import reports as desk_reports
 from practices.desk import uses
-from practices.public import api, citations, feeds, help, match, media, plans, reports, shares, suggestions, terms, views
+from practices.public import (
+    api,
+    citations,
+    feeds,
+    help,
+    match,
+    media,
+    plans,
+    reports,
+    shares,
+    suggestions,
+    terms,
+    views,
+)
 
 app_name = "practices"
 
