@@ -10,6 +10,7 @@ from practices.search import compounds, words
 PREFIX = "Praxisbeispiel "
 SOFT_HYPHEN = "\u00ad"
 _LONG = re.compile(r"[^\W\d_]{14,60}")
+_LONG_IN_NARROW = re.compile(r"[^\W\d_]{12,60}")
 
 
 def split(title, place_name=""):
@@ -33,20 +34,26 @@ def for_sorting(title):
     return title.removeprefix(PREFIX)
 
 
-def hyphenated(text):
+def hyphenated(text, *, narrow=False):
     """The title with soft hyphens where its long compounds are joined: Ordnungs|partner|schaften.
 
     For narrow columns, since not every browser knows German hyphenation. Of HTML (a title with marked hits) only
-    the words are touched.
+    the words are touched. ``narrow``: for the heads of tables, also in shorter words, at a joint that is only
+    likely, and before "innen".
     """
-    result = _LONG.sub(lambda match: _joined(match[0]), text)
+    if narrow:
+        text = text.replace("*innen", f"*{SOFT_HYPHEN}innen")
+    result = (_LONG_IN_NARROW if narrow else _LONG).sub(lambda match: _joined(match[0], narrow), text)
     return mark_safe(result) if isinstance(text, SafeString) else result
 
 
 @lru_cache(maxsize=20_000)
-def _joined(word):
+def _joined(word, narrow):
     folded = [words.fold(letter) for letter in word]
-    starts = {part.start for part in compounds.split("".join(folded))} - {0}
+    plain = "".join(folded)
+    starts = {part.start for part in compounds.split(plain)} - {0}
+    if narrow and not starts and len(likely := compounds.points(plain)) == 1:  # several are guesses
+        starts = set(likely)
     out, at = [], 0
     for letter, fold in zip(word, folded, strict=True):
         out.append(f"{SOFT_HYPHEN}{letter}" if at in starts else letter)

@@ -25,6 +25,7 @@ app_name = "practices"
 # /praxisbeispiele/, /suche/
 list_urls = [
     path("praxisbeispiele/", views.practice_list, name="list"),
+    path("praxisbeispiele/matrix.csv", views.matrix_file, name="matrix-file"),
     path("praxisbeispiele/<slug:slug>/", views.practice_detail, name="detail"),
     path("suche/hilfe/", help.search_help, name="search-help"),
 ]

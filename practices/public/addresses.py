@@ -59,6 +59,8 @@ def _is_default(filterset, name, value):
     """Whether leaving the parameter out says the same."""
     if name == "sortierung":
         return value == filterset.default_order or (value == "relevanz" and not filterset.form.cleaned_data["q"])
+    if name == "spalten":
+        return value == "akteur" or filterset.view != "matrix"
     return name == "ansicht" and value == "liste"
 
 

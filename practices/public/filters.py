@@ -20,7 +20,15 @@ LONGEST_QUERY = 200
 PAGE_SIZE = 20
 
 SORTS = {"relevanz": "Relevanz", "neueste": "Neueste zuerst", "titel": "Titel A–Z", "ort": "Ort A–Z"}
-VIEWS = {"liste": "Liste", "karte": "Karte"}
+VIEWS = {"liste": "Liste", "karte": "Karte", "matrix": "Lückenkarte"}
+# What the gap map sets against the diversity dimensions, in the words of the facets.
+COLUMNS = {
+    "akteur": "Wer handelt?",
+    "thema": "Worum geht es?",
+    "kennzeichen": "Kennzeichen",
+    "ort": "Wo?",
+    "groesse": "Größe der Kommune",
+}
 SCOPES = {"titel": "Nur im Titel", "inhalt": "Nur im Inhalt"}
 ORDER_BY = {
     "relevanz": ("title_key", "practice_number"),
@@ -171,6 +179,7 @@ class PracticeFilterSet(django_filters.FilterSet):
     schlagwort = ChoiceFilter("schlagwort", term_in("tags"))
     sortierung = OneOfFilter(label="Sortierung", choices=list(SORTS.items()))
     ansicht = OneOfFilter(label="Ansicht", choices=list(VIEWS.items()))
+    spalten = OneOfFilter(label="Spalten der Lückenkarte", choices=list(COLUMNS.items()))
     seite = NumberFilter(label="Seite")
     anzahl = NumberFilter(label="Anzahl", most=1000, default=PAGE_SIZE)
 
@@ -210,6 +219,11 @@ class PracticeFilterSet(django_filters.FilterSet):
     def view(self):
         """The key in ``VIEWS`` of what shows the selection."""
         return self.form.cleaned_data["ansicht"] or "liste"
+
+    @property
+    def columns(self):
+        """The key in ``COLUMNS`` of what the gap map's columns are."""
+        return self.form.cleaned_data["spalten"] or "akteur"
 
     @property
     def default_order(self):

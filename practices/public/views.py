@@ -1,9 +1,10 @@
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 
+from practices import csv_rows
 from practices.document import public
 from practices.models import Edition
-from practices.public import cards, catalogue, facets, legacy, linked_data, plans, searches, shares
+from practices.public import cards, catalogue, facets, legacy, linked_data, matrix, plans, searches, shares
 from practices.public.addresses import LIST, Selection
 from practices.public.almost import almost
 from practices.public.article import article, today
@@ -67,6 +68,7 @@ def practice_list(request):
         "exact": filterset.form.cleaned_data["genau"],
         "almost": almost(filterset, address) if query and not answer.total else None,
         "rows": _rows(filterset, answer.ids, chosen) if view == "liste" else [],
+        "matrix": matrix.page(filterset, address) if view == "matrix" and answer.total else None,
         "pages": _pages(address, page, answer.total),
         "takeaways": [
             {"label": "JSON", "url": address.without_name("seite").at("/api/v1/praxisbeispiele/").url},
@@ -78,9 +80,17 @@ def practice_list(request):
     return render(request, "practices/list.html", context)
 
 
+def matrix_file(request):
+    """The gap map of a selection as a table to take away."""
+    filterset = PracticeFilterSet(request.GET, snapshot=request.snapshot)
+    if filterset.problems:
+        return bad_request(request, filterset.problems)
+    return csv_rows.response(matrix.table(filterset), f"lueckenkarte-vielfalt-{filterset.columns}-{today()}.csv")
+
+
 def _view_url(address, view):
     """The same selection seen in another way; its address names no page."""
-    plain = address.without_name("ansicht", "seite")
+    plain = address.without_name("ansicht", "seite", "spalten")
     return plain.url if view == "liste" else plain.plus("ansicht", view).url
 
 

@@ -19,6 +19,19 @@ def test_long_compounds_can_break_where_they_are_joined(title, shown):
     assert titles.hyphenated(title).replace("\u00ad", "|") == shown
 
 
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        ("Stadtplanung", "Stadt|planung"),
+        ("Zusammenarbeit", "Zusammen|arbeit"),
+        ("Bewohner*innen und Nutzende", "Bewohner*|innen und Nutzende"),
+        ("Kriminalität", "Kriminalität"),
+    ],
+)
+def test_in_narrow_columns_shorter_words_can_break_too(head, shown):
+    assert titles.hyphenated(head, narrow=True).replace("\u00ad", "|") == shown
+
+
 def test_of_marked_titles_only_words_are_touched_and_they_stay_safe():
     marked = mark_safe("<mark>Sicherheitspartnerschaft</mark> &amp; mehr")
     assert isinstance(titles.hyphenated(marked), SafeString)

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 from practices import renditions
 from practices.models import Edition, EditionFile
 from practices.public import catalogue, plans, shares
+from practices.public.filters import COLUMNS
 
 LISTS = [
     "",
@@ -17,6 +18,7 @@ LISTS = [
     "?sortierung=ort&art=praxisbeispiel",
     "?schlagwort=ordnung",
     "?ansicht=karte",
+    "?ansicht=matrix",
 ]
 TYPED = ["be", "en", "or", "pl", "po", "wu", "zw", "zwielicht", "soziale pl"]
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -32,6 +34,7 @@ def addresses(client):
     paths = sitemap(client)
     for query in LISTS:
         paths += [f"/praxisbeispiele/{query}", f"/api/v1/praxisbeispiele/{query}", f"/feed/{query}"]
+    paths += [f"/praxisbeispiele/matrix.csv?spalten={columns}" for columns in COLUMNS]
     paths += [f"/suche/vorschlaege/?q={text}" for text in TYPED]
     for result in client.get("/api/v1/praxisbeispiele/?anzahl=1000").json()["results"]:
         paths.append(f"/api/v1/praxisbeispiele/{result['number']}/")
