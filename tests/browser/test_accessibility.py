@@ -20,6 +20,9 @@ UNLINKED = {
     f"{LIST}?akteur=polizei&diversitaet=alter": 200,
     f"{LIST}?akteur=quatsch": 200,
     f"{LIST}?seite=0": 400,
+    "/was-passt/?anlass=nutzungskonflikte&schritt=5": 200,
+    "/was-passt/?anlass=nutzungskonflikte&akteur=polizei&land=hessen&gewicht.anlass=2&schritt=ergebnis": 200,
+    "/was-passt/?schritt=6&anlass=quatsch": 400,
     f"{LIST}weg/": 410,
     "/gibtesnicht/": 404,
 }
@@ -154,7 +157,7 @@ def test_the_focus_is_seen_wherever_a_key_leads(page, collection, width):
     page.set_viewport_size({"width": width, "height": 640})
     page.emulate_media(reduced_motion="reduce")
     lost = []
-    for address in ("/", LIST, f"{LIST}licht/", f"{LIST}?q=zwielicht&land=bayern"):
+    for address in ("/", LIST, f"{LIST}licht/", f"{LIST}?q=zwielicht&land=bayern", "/was-passt/?schritt=2"):
         page.goto(address)
         stops = 0
         for _ in range(150):

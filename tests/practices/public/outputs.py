@@ -20,6 +20,11 @@ LISTS = [
     "?ansicht=karte",
     "?ansicht=matrix",
 ]
+MATCHES = [
+    "?schritt=4",
+    "?kategorie=stadt&anlass=nutzungskonflikte&diversitaet=alter&akteur=polizei&groesse=gross&schritt=ergebnis",
+    "?akteur=ordnung&land=bayern&gewicht.land=3&schritt=ergebnis",
+]
 TYPED = ["be", "en", "or", "pl", "po", "wu", "zw", "zwielicht", "soziale pl"]
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -35,6 +40,7 @@ def addresses(client):
     for query in LISTS:
         paths += [f"/praxisbeispiele/{query}", f"/api/v1/praxisbeispiele/{query}", f"/feed/{query}"]
     paths += [f"/praxisbeispiele/matrix.csv?spalten={columns}" for columns in COLUMNS]
+    paths += [f"/was-passt/{query}" for query in MATCHES]
     paths += [f"/suche/vorschlaege/?q={text}" for text in TYPED]
     for result in client.get("/api/v1/praxisbeispiele/?anzahl=1000").json()["results"]:
         paths.append(f"/api/v1/praxisbeispiele/{result['number']}/")

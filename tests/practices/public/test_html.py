@@ -18,6 +18,11 @@ UNLINKED = [
     "/praxisbeispiele/?q=xyzzy&land=bayern",
 ]
 UNLINKED += ["/praxisbeispiele/?seite=x", "/nirgends/"]
+UNLINKED += [
+    "/was-passt/?akteur=polizei&schritt=5",
+    "/was-passt/?akteur=polizei&anlass=angstraeume&land=hessen&gewicht.land=3&schritt=ergebnis",
+    "/was-passt/?schritt=6&anlass=quatsch",
+]
 
 
 def pages(client):

@@ -9,7 +9,7 @@ import pytest
 
 from practices.desk import workflow
 from practices.models import Edition
-from practices.public import match
+from practices.public import wishes
 from taxonomy.models import State, TownSize
 from tests import factories
 from tests.practices.public.conftest import MUENCHEN, WUPPERTAL
@@ -228,6 +228,22 @@ def test_more_than_fifty_answers_are_refused_on_the_step_where_they_can_be_taken
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        "anlass=%00",
+        "anlass=%ED%A0%80&land=%FF",
+        "akteur=" + "a" * 10_000,
+        "akteur=&land=&gewicht.land=&schritt=",
+        "schritt=2&schritt=ergebnis&akteur=polizei&akteur=polizei",
+        "was=auch&immer=",
+        "ort=wuppertal&seite=x",
+    ],
+)
+def test_whatever_is_typed_into_the_address_is_survived(client, collection, query):
+    get(client, f"?{query}")
+
+
+@pytest.mark.parametrize(
     ("query", "queries"),
     [("", 1), ("?schritt=5&land=bayern", 1), ("?schritt=ergebnis", 1), ("?schritt=ergebnis&akteur=polizei", 2)],
 )
@@ -259,7 +275,7 @@ def facts(edition):
         return [line[depth:] for line in lineages if len(line) > depth]
 
     said = {
-        "kategorie": [line for line in terms(edition.categories, 1) if line[0].parent.slug == match.PLACES],
+        "kategorie": [line for line in terms(edition.categories, 1) if line[0].parent.slug == wishes.PLACES],
         "anlass": terms(edition.occasions),
         "diversitaet": terms(edition.dimensions),
         "akteur": terms(edition.actors),
@@ -289,7 +305,7 @@ def random_collection(by, organisation):
         row = factories.practice(
             by=by,
             title=f"{dice.choice(['Äpfel', 'Apfel', 'Öl', 'Zebra'])} {n % 9}",
-            categories=some([*VALUES["kategorie"], "technik", match.PLACES], 3) or ["technik"],
+            categories=some([*VALUES["kategorie"], "technik", wishes.PLACES], 3) or ["technik"],
             occasions=some(VALUES["anlass"], 2),
             diversity=[{"dimension": value} for value in some(VALUES["diversitaet"], 2)],
             actors=[{"actor": value} for value in some(VALUES["akteur"], 3)],
@@ -330,20 +346,20 @@ def test_the_order_and_every_reason_are_what_the_rows_say(client, random_collect
             rarity = sum((len(live) // having[n][value]).bit_length() for n in counting for value in met[n])
             if points:
                 keys[number] = (-points, -open_, -rarity, titles[number], number)
-        assert numbers(response) == sorted(keys, key=keys.get)[: match.BEST]
-        ranked += len(keys) > match.BEST
+        assert numbers(response) == sorted(keys, key=keys.get)[: wishes.BEST]
+        ranked += len(keys) > wishes.BEST
 
         for row in response.context["rows"]:
             values, names = said[row["number"]]
             fit = row["fit"]
-            titled = {match.NAMES[name][0]: name for name in counting}
+            titled = {wishes.NAMES[name][0]: name for name in counting}
             assert fit["points"] == -keys[row["number"]][0]
             told = [each["title"] for each in fit["fits"] + fit["fails"]] + fit["unknown"]
             assert sorted(told) == sorted(titled), "each answer is spoken of once"
             for each in fit["fits"]:
                 name = titled[each["title"]]
                 shown = {
-                    match.short(response.wsgi_request.snapshot, name, value)
+                    wishes.short(response.wsgi_request.snapshot, name, value)
                     for value in set(answers[name]) & values[name]
                 }
                 assert shown and set(each["values"]) == shown
