@@ -6,6 +6,7 @@ so that the floor has the same bytes and costs what Django's template language c
 """
 
 import re
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from divercity import collection
 from divercity import urls as product
 from divercity.pages import footer
 from practices.models import Edition
-from practices.public import catalogue, context, views
+from practices.public import catalogue, context, detail, views
 
 # A floor is a page from constants: it reads nothing of the collection.
 collection.WITHOUT_COLLECTION += ("/floor/",)
@@ -61,13 +62,14 @@ def constants(view, address, **kwargs):
     def capture(request, template, values, **options):
         raise Captured(values)
 
-    render, views.render = views.render, capture
+    module = sys.modules[view.__module__]
+    render, module.render = module.render, capture
     try:
         view(request, **kwargs)
     except Captured as captured:
         return {**context.site(request), **footer(request), **captured.values}
     finally:
-        views.render = render
+        module.render = render
 
 
 @cache
@@ -79,7 +81,7 @@ def list_floor(parameters):
 @cache
 def detail_floor(parameters):
     slug = Edition.objects.live().order_by("practice_number").values_list("slug", flat=True).first()
-    values = constants(views.practice_detail, f"/praxisbeispiele/{slug}/", slug=slug)
+    values = constants(detail.practice_detail, f"/praxisbeispiele/{slug}/", slug=slug)
     return engines["django"].from_string(flat("practices/detail.html")), values
 
 

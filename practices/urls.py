@@ -8,6 +8,7 @@ from practices.desk import uses
 from practices.public import (
     api,
     citations,
+    detail,
     feeds,
     help,
     match,
@@ -26,7 +27,8 @@ app_name = "practices"
 list_urls = [
     path("praxisbeispiele/", views.practice_list, name="list"),
     path("praxisbeispiele/matrix.csv", views.matrix_file, name="matrix-file"),
-    path("praxisbeispiele/<slug:slug>/", views.practice_detail, name="detail"),
+    path("praxisbeispiele/<slug:slug>/", detail.practice_detail, name="detail"),
+    path("nr/<int:number>/", detail.by_number, name="number"),
     path("suche/hilfe/", help.search_help, name="search-help"),
 ]
 

@@ -1,17 +1,15 @@
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from practices import csv_rows
-from practices.document import public
 from practices.models import Edition
-from practices.public import cards, catalogue, facets, legacy, linked_data, matrix, plans, searches, shares
+from practices.public import cards, catalogue, facets, matrix, plans, searches
 from practices.public.addresses import LIST, Selection
 from practices.public.almost import almost
-from practices.public.article import article, today
+from practices.public.article import today
 from practices.public.catalogue.answer import label
 from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, VIEWS, PracticeFilterSet
 from practices.public.maps.places import places_map
-from practices.public.related import relations
 
 
 def bad_request(request, problems):
@@ -150,25 +148,6 @@ def _pages(address, number, total):
         "previous_url": address.page(number - 1).url if number > 1 else "",
         "next_url": address.page(number + 1).url if number < count else "",
     }
-
-
-def practice_detail(request, slug):
-    edition = Edition.objects.filter(slug=slug).first()
-    if edition is None:
-        address, edition = legacy.find(request.snapshot, f"{LIST}{slug}")
-        if address:
-            return HttpResponsePermanentRedirect(address)
-    if edition is None:
-        raise Http404("Diesen Beitrag gibt es nicht.")
-    if edition.withdrawn_at is not None:
-        return gone(request, edition)
-    document = public(edition.document, on=today())
-    context = article(document, request.snapshot, edition=edition)
-    context["record"]["relations"] = relations(edition, request.snapshot)
-    context["canonical"] = request.build_absolute_uri(edition.get_absolute_url())
-    context["share_url"] = request.build_absolute_uri(shares.url(edition.practice_number, edition.revision))
-    context["linked_data"] = linked_data.of_record(context, context["share_url"])
-    return render(request, "practices/detail.html", context)
 
 
 def gone(request, edition):

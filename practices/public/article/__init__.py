@@ -4,13 +4,13 @@ from practices import titles
 from practices.choices import Kind
 from practices.public import citations, plans, typesetting
 from practices.public.addresses import LIST, term_url
-from practices.public.article.dates import german_date, today
+from practices.public.article.dates import changes_of, freshness, german_date, today
 from practices.public.article.facts import facts_of, place_of
 from practices.public.article.files import attachments_of, pictures_of
 from practices.public.article.profile import dimensions_of, marks_of
-from practices.public.article.roles import actors_of
-from practices.public.article.sources import bibliography_of, sources_of
-from practices.public.article.texts import missing_in, sections_of
+from practices.public.article.roles import roles_of
+from practices.public.article.sources import bibliography_of, notes_on, sources_of
+from practices.public.article.texts import completeness, missing_in, sections_of
 
 __all__ = ["article", "german_date", "today"]
 
@@ -25,8 +25,10 @@ def article(document, snapshot, *, edition=None, media=None, is_preview=False, p
     lead, name = titles.split(document["title"], document.get("place", {}).get("name", ""))
     files = media or (edition.media if edition else {})
     pictures = pictures_of(document, files)
+    sources = sources_of(document)
+    dimensions = dimensions_of(document, snapshot)
     record = {
-        "number": document.get("number"),
+        "number": document.get("number") or (edition and edition.practice_number),
         "title": document["title"],
         "lead": titles.hyphenated(titles.short_lead(lead)),
         "name": titles.hyphenated(name),
@@ -38,42 +40,62 @@ def article(document, snapshot, *, edition=None, media=None, is_preview=False, p
         "emblem_url": plans.url(edition.practice_number, edition.revision) if edition else "",
         "emblem_caption": plans.caption(document, snapshot) if edition else "",
         "facts": facts_of(document, snapshot, place),
-        "sections": sections_of(document, pictures),
+        "sections": sections_of(document, pictures, sources),
+        "completeness": completeness(document),
         "missing": missing_in(document),
-        "actors": actors_of(document, snapshot),
-        "dimensions": dimensions_of(document, snapshot),
+        "roles": roles_of(document, snapshot, edition),
+        "dimensions": dimensions,
+        "open_dimensions": [row for row in dimensions if not row["considered"]],
         "marks": marks_of(document),
         "has_marks": bool(document.get("quality_marks")),
-        "sources": sources_of(document),
+        "sources": sources,
+        "source_notes": notes_on(sources),
         "attachments": attachments_of(document, files),
-        "relations": [],
+        "related": [],
         "legacy_addresses": document.get("legacy_addresses", []),
         "bibliography": bibliography_of(document.get("bibliography")),
         "contact": document.get("contact"),
         "licence": document.get("licence", ""),
-        "as_of": german_date(document.get("as_of")),
-        "confirmed_on": german_date(document.get("confirmed_on")),
+        "freshness": freshness(document, today()),
         "tags": _tags(document, snapshot),
         "pictures": [picture for section, picture in pictures if not section],
         "first_published_at": edition and edition.first_published_at,
         "published_at": edition and edition.published_at,
         "version_number": edition.changes[-1]["version"] if edition and edition.changes else None,
-        "changes": [
-            {"number": c["version"], "date": german_date(c["date"]), "note": c["note"]}
-            for c in reversed(edition.changes if edition else [])
-        ],
+        "changes": changes_of(edition),
     }
     shown = [picture for section in record["sections"] for picture in section["pictures"]] + record["pictures"]
     for picture in shown[:1]:
         picture["is_first"] = True
     return {
         "record": record,
+        "contents": contents_of(record),
         "breadcrumbs": _breadcrumbs(document, snapshot),
         "page_title": document["title"],
         "is_preview": is_preview,
         "preview_note": preview_note,
         "citation": citations.line(document, edition),
     }
+
+
+def contents_of(record):
+    """``[{"id", "label"}]`` of the parts that the page has, in their order; what is related is not known yet."""
+    parts = [(section["key"], section["heading"]) for section in record["sections"] if section["heading"]]
+    parts += [
+        (key, label)
+        for key, label, there in (
+            ("fehlt", "Noch keine Angabe", record["missing"]),
+            ("bilder", "Bilder", record["pictures"]),
+            ("akteure", "Akteur*innen und Rollen", record["roles"]),
+            ("vielfalt", "Vielfalt", record["dimensions"]),
+            ("kennzeichen", "Kennzeichen guter Praxis", record["has_marks"]),
+            ("quellen", "Quellen", True),
+            ("material", "Material", record["attachments"]),
+            ("literatur", "Literaturangabe", record["bibliography"]),
+        )
+        if there
+    ]
+    return [{"id": key, "label": label} for key, label in parts]
 
 
 def _tags(document, snapshot):

@@ -1,4 +1,6 @@
-"""The long texts of a record in their order, and what is expected and missing."""
+"""The long texts of a record in their order, what they refer to, and what is expected and missing."""
+
+import re
 
 from django.utils.safestring import mark_safe
 
@@ -6,6 +8,56 @@ from practices.public import typesetting
 from practices.public.article.facts import PROJECTS
 from practices.richtext import below_section_heading, sanitize
 from practices.sections import SECTIONS
+
+TAG = re.compile(r"(<[^>]*>)")
+REFERENCE = re.compile(r"\s?\[(\d{1,2})\]")
+
+
+def sections_of(document, pictures, sources):
+    """The sections that have a text or a picture, each with the notes of the sources that it refers to."""
+    texts = document.get("sections", {})
+    sections = SECTIONS
+    if document["kind"] not in PROJECTS:  # there the free text is the main thing
+        sections = sorted(SECTIONS, key=lambda section: section.key != "body")
+    shown = []
+    noted = set()
+    for section in sections:
+        own = [picture for key, picture in pictures if key == section.key]
+        if section.key not in texts and not own:
+            continue
+        # Sanitised when it was recorded; once more here as the last line of defence.
+        html, referred = with_references(below_section_heading(sanitize(texts.get(section.key, ""))), len(sources))
+        notes = [source for source in sources if source["number"] in referred - noted and source["note"]]
+        noted |= referred
+        shown.append(
+            {
+                "key": section.key,
+                "heading": _heading(section, texts),
+                "html": typesetting.text(mark_safe(html)),
+                "pictures": own,
+                "notes": notes,
+            }
+        )
+    return shown
+
+
+def with_references(html, count):
+    """Sanitised ``html`` with "[2]" as a link to source 2 of ``count``, and the numbers found; links keep theirs."""
+    found, parts, depth = set(), TAG.split(html), 0
+
+    def link(match):
+        number = int(match[1])
+        if not 1 <= number <= count:
+            return match[0]
+        found.add(number)
+        return f'<sup class="reference"><a href="#quelle-{number}" aria-label="Quelle {number}">{number}</a></sup>'
+
+    for at, part in enumerate(parts):
+        if part.startswith("<"):
+            depth += part.startswith("<a ") - part.startswith("</a")
+        elif not depth:
+            parts[at] = REFERENCE.sub(link, part)
+    return "".join(parts), found
 
 
 def _heading(section, texts):
@@ -15,22 +67,13 @@ def _heading(section, texts):
     return "Worum es geht" if len(texts) > 1 else ""
 
 
-def sections_of(document, pictures):
+def completeness(document):
+    """``{"given", "of", "sections"}`` of the sections a project can fill; None where nothing is expected."""
+    if document["kind"] not in PROJECTS:
+        return None
     texts = document.get("sections", {})
-    sections = SECTIONS
-    if document["kind"] not in PROJECTS:  # there the free text is the main thing
-        sections = sorted(SECTIONS, key=lambda section: section.key != "body")
-    return [
-        {
-            "key": section.key,
-            "heading": _heading(section, texts),
-            # Sanitised when it was recorded; once more here as the last line of defence.
-            "html": typesetting.text(mark_safe(below_section_heading(sanitize(texts.get(section.key, ""))))),
-            "pictures": [picture for key, picture in pictures if key == section.key],
-        }
-        for section in sections
-        if section.key in texts or any(key == section.key for key, _ in pictures)
-    ]
+    sections = [{"label": s.heading, "given": s.key in texts} for s in SECTIONS if s.key != "body"]
+    return {"given": sum(row["given"] for row in sections), "of": len(sections), "sections": sections}
 
 
 def missing_in(document):

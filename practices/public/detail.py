@@ -1,0 +1,51 @@
+"""The page of one record."""
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
+
+from practices.document import public
+from practices.models import Edition
+from practices.public import legacy, linked_data, shares
+from practices.public.addresses import LIST
+from practices.public.article import article, today
+from practices.public.related import related
+from practices.public.views import gone
+
+
+def practice_detail(request, slug):
+    edition = Edition.objects.filter(slug=slug).first()
+    if edition is None:
+        address, edition = legacy.find(request.snapshot, f"{LIST}{slug}")
+        if address:
+            return HttpResponsePermanentRedirect(address)
+    if edition is None:
+        raise Http404("Diesen Beitrag gibt es nicht.")
+    if edition.withdrawn_at is not None:
+        return gone(request, edition)
+    document = public(edition.document, on=today())
+    context = article(document, request.snapshot, edition=edition)
+    context["record"]["related"] = related(document, edition, request.snapshot)
+    context["canonical"] = request.build_absolute_uri(edition.get_absolute_url())
+    context["share_url"] = request.build_absolute_uri(shares.url(edition.practice_number, edition.revision))
+    context["linked_data"] = linked_data.of_record(context, context["share_url"])
+    context["permanent"] = request.build_absolute_uri(f"/nr/{edition.practice_number}/")
+    context["letter_url"] = _letter_url(edition.title, context["permanent"])
+    return render(request, "practices/detail.html", context)
+
+
+def by_number(request, number):
+    """The short address that stays: a slug may change and a number does not, so no cache may keep where it leads."""
+    edition = Edition.objects.filter(practice_number=number).first() if number < 2**31 else None
+    if edition is None:
+        raise Http404("Einen Beitrag mit dieser Nummer gibt es nicht.")
+    if edition.withdrawn_at is not None:
+        return gone(request, edition)
+    return HttpResponseRedirect(edition.get_absolute_url())
+
+
+def _letter_url(title, address):
+    """Opens a letter with the address in the reader's own program."""
+    subject, body = f"DIVERCITY: {title}", f"{title}\r\n{address}"
+    return f"mailto:?subject={quote(subject)}&body={quote(body)}"
