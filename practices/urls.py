@@ -8,6 +8,7 @@ from practices.desk import uses
 from practices.public import (
     api,
     citations,
+    compare,
     detail,
     feeds,
     help,
@@ -50,6 +51,11 @@ term_urls = [
     )
 ]
 
+# /vergleich/, /merkliste/
+picked_urls = [
+    path("vergleich/", compare.compare, name="compare"),
+]
+
 # /api/v1/
 api_urls = [
     path("api/v1/praxisbeispiele/", api.practice_list, name="api-list"),
@@ -87,4 +93,4 @@ file_urls = [
     path("medien/<str:token>/<int:width>/<str:name>", media.media_file, {"may_see": uses.may_see}, name="rendition"),
 ]
 
-urlpatterns = [*list_urls, *term_urls, *api_urls, *search_urls, *match_urls, *report_urls, *file_urls]
+urlpatterns = [*list_urls, *term_urls, *api_urls, *search_urls, *match_urls, *report_urls, *picked_urls, *file_urls]

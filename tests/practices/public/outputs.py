@@ -1,5 +1,6 @@
 """Everything that the public side answers for the present collection."""
 
+from itertools import pairwise
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -47,6 +48,8 @@ def addresses(client):
         paths += [f"/zitate.{extension}?nr={result['number']}" for extension in ("bib", "ris")]
         paths.append(f"/nr/{result['number']}/")
         paths.append(client.get(f"/praxisbeispiele/{result['slug']}/").context["record"]["emblem_url"])
+    numbers = Edition.objects.live().order_by("pk").values_list("practice_number", flat=True)
+    paths += [f"/vergleich/?nr={one}&nr={other}" for one, other in pairwise(numbers)]
     revisions = Edition.objects.live().order_by("pk").values_list("practice_number", "revision")
     paths += [plans.url(*row, plans.WIDE) for row in revisions]
     paths += [shares.url(*row) for row in revisions[:1]]  # each takes a while to draw

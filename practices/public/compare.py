@@ -1,0 +1,212 @@
+"""Two to four records side by side, row by row, from what their own pages show."""
+
+from itertools import zip_longest
+from textwrap import shorten
+
+from django.shortcuts import render
+
+from practices.choices import Role
+from practices.document import public
+from practices.public import picks
+from practices.public.article import article, today
+from practices.public.views import bad_request
+from practices.richtext import plain
+from practices.sections import SECTIONS
+
+PATH = "/vergleich/"
+MOST = 4
+ONLY = "unterschiede"
+# The facts box names them too; here they have rows of their own.
+ELSEWHERE = ("Federführung", "Vielfalt")
+# How much of a text a cell keeps in print, by the number of records: so all rows fit on one sheet.
+PRINTED = {2: 180, 3: 120, 4: 76}
+
+
+def compare(request):
+    numbers, problems = picks.read(request.GET)
+    only = request.GET.get("nur", "")
+    if only not in ("", ONLY):
+        problems.append("Mit „nur“ lassen sich nur die Unterschiede zeigen: „nur=unterschiede“.")
+    if problems:
+        return bad_request(request, problems)
+    found = picks.find(numbers[:MOST])
+    notices = list(found.sentences)
+    if len(numbers) > MOST:
+        notices.append(f"Vergleichen lassen sich höchstens vier Beiträge. In der Adresse stehen {len(numbers)}.")
+    snapshot, day = request.snapshot, today()
+    records = [
+        article(public(edition.document, on=day), snapshot, edition=edition)["record"] for edition in found.live
+    ]
+    shown = [record["number"] for record in records]
+    groups, silent = compared(records) if len(records) > 1 else ([], [])
+    rows = [row for group in groups for row in group["rows"]]
+    differing = sum(row["differs"] for row in rows)
+    if only:
+        groups = _only_different(groups)
+    others = {"nur": ONLY} if only else {}
+    context = {
+        "page_title": _title(records),
+        "canonical": request.build_absolute_uri(picks.url(PATH, shown, **others)),
+        "noindex": True,
+        "path": PATH,
+        "notices": notices,
+        "records": [
+            {**record, "remove_url": picks.url(PATH, [n for n in shown if n != record["number"]], **others)}
+            for record in records
+        ],
+        "groups": groups,
+        "silent": [] if only else silent,
+        "only": only,
+        "differing": differing,
+        "alike": len(rows) - differing,
+        "all_url": picks.url(PATH, shown),
+        "only_url": picks.url(PATH, shown, nur=ONLY),
+        "room": MOST - len(records),
+        "shortlist_url": picks.url("/merkliste/", shown),
+    }
+    return render(request, "practices/compare.html", context)
+
+
+def _title(records):
+    return "Vergleich: " + " · ".join(record["name"] for record in records) if records else "Vergleich"
+
+
+def _only_different(groups):
+    kept = [{**group, "rows": [row for row in group["rows"] if row["differs"]]} for group in groups]
+    return [group for group in kept if group["rows"]]
+
+
+def compared(records):
+    """``(groups, silent)``: groups of rows, each with a cell a record, and what none of the records says."""
+    groups = [
+        {"label": "Auf einen Blick", "rows": _facts(records)},
+        {"label": "Akteur*innen nach Rolle", "rows": _actors(records)},
+        {"label": "Vielfalt", "rows": _dimensions(records)},
+        {"label": "Kennzeichen guter Praxis", "rows": _marks(records)},
+        {"label": "Inhalt", "rows": _sections(records)},
+        {"label": "Nachweis", "rows": _proof(records)},
+    ]
+    silent = []
+    for group in groups:
+        rows = [row for row in group["rows"] if any(map(_says, row["cells"]))]
+        silent += [row["name"] for row in group["rows"] if row not in rows] if rows else [group["label"]]
+        group["rows"] = rows
+        for row in group["rows"]:
+            row["differs"] = len({_gist(cell) for cell in row["cells"]}) > 1
+            _shorten(row["cells"], PRINTED[len(records)])
+    return [group for group in groups if group["rows"]], silent
+
+
+def _says(cell):
+    return bool(cell["values"] or cell["text"])
+
+
+def _gist(cell):
+    """What makes two cells differ: the words, in whatever order they are listed."""
+    return cell["text"], frozenset((value["label"], value.get("note", "")) for value in cell["values"])
+
+
+def _shorten(cells, length):
+    """Say beside each long text how it begins, for print."""
+    for cell in cells:
+        cell["short"] = _beginning(cell["text"], length)
+        for value in cell["values"]:
+            value["short"] = _beginning(value.get("note", ""), length)
+
+
+def _beginning(text, length):
+    return shorten(text, length, placeholder=" …") if len(text) > length else ""
+
+
+def _row(label, cells, sign="", name=""):
+    """A row; each cell is given as a list of values or as HTML. ``name`` is its label where its group is not named."""
+    return {
+        "label": label,
+        "name": name or label,
+        "sign": sign,
+        "cells": [
+            {"values": [], "html": cell, "text": plain(cell)}
+            if isinstance(cell, str)
+            else {"values": [dict(value) for value in cell], "html": "", "text": ""}
+            for cell in cells
+        ],
+    }
+
+
+def _facts(records):
+    boxes = [{fact["label"]: fact for fact in record["facts"]} for record in records]
+    rows = [_row("Art", [[{"label": record["kind_label"]}] for record in records], "category")]
+    for label in _labels(boxes):
+        if label not in ELSEWHERE:
+            sign = next(box[label]["sign"] for box in boxes if label in box)
+            rows.append(_row(label, [box[label]["values"] if label in box else [] for box in boxes], sign))
+    return rows
+
+
+def _labels(boxes):
+    """The labels of all, in the order in which the boxes have them."""
+    return list(dict.fromkeys(label for labels in zip_longest(*boxes) for label in labels if label))
+
+
+def _actors(records):
+    rows = []
+    for role in Role:
+        cells = [
+            [
+                {"label": actor["who"], "url": actor["who_url"], "note": actor["note"]}
+                for actor in record["actors"]
+                if actor["role"] == role
+            ]
+            for record in records
+        ]
+        if any(cells):  # not every role is needed everywhere
+            rows.append(_row(role.label, cells, "actor"))
+    return rows
+
+
+def _dimensions(records):
+    named = [{row["label"]: row for row in record["dimensions"]} for record in records]
+    rows = []
+    for label in _labels(named):
+        cells = [
+            [{"label": "berücksichtigt", "note": row["how"] or "Wie: keine Angabe"}]
+            if (row := dimensions.get(label)) and row["considered"]
+            else []
+            for dimensions in named
+        ]
+        rows.append(_row(label, cells, "dimension", f"Vielfalt: {label}"))
+    return rows
+
+
+def _marks(records):
+    return [
+        _row(
+            marks[0]["label"],
+            [[{"label": mark["rating_label"], "note": mark["reason"]}] if mark["rating"] else [] for mark in marks],
+            name=f"Kennzeichen „{marks[0]['label']}“",
+        )
+        for marks in zip(*(record["marks"] for record in records), strict=True)
+    ]
+
+
+def _sections(records):
+    texts = [{section["key"]: section["html"] for section in record["sections"]} for record in records]
+    return [
+        _row(
+            "Worum es geht" if section.key == "body" else section.heading,
+            [text.get(section.key, "") for text in texts],
+        )
+        for section in SECTIONS
+    ]
+
+
+def _proof(records):
+    def count(record):
+        number = len(record["sources"])
+        label = f"{number} {'Quelle' if number == 1 else 'Quellen'}"
+        return [{"label": label, "url": f"{record['url']}#quellen"}] if number else []
+
+    return [
+        _row("Quellen", [count(record) for record in records]),
+        _row("Stand des Beitrags", [[{"label": record["as_of"]}] if record["as_of"] else [] for record in records]),
+    ]
