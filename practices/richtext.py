@@ -68,3 +68,8 @@ class RichTextField(ProseEditorField):
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         super().__init__(*args, config={"extensions": EXTENSIONS}, sanitize=sanitize, **kwargs)
+
+
+def in_one_line(html):
+    """``html`` as words for a summary: the points of a list stay apart."""
+    return plain(re.sub(r"[.;,]?((?:</p>)?</li>)\s*(?=<li)", r";\1", html))

@@ -17,6 +17,7 @@ from practices.public import (
     plans,
     reports,
     shares,
+    shortlist,
     suggestions,
     terms,
     views,
@@ -54,6 +55,9 @@ term_urls = [
 # /vergleich/, /merkliste/
 picked_urls = [
     path("vergleich/", compare.compare, name="compare"),
+    path("merkliste/", shortlist.shortlist, name="shortlist"),
+    path("merkliste/dossier/", shortlist.dossier, name="dossier"),
+    path("merkliste/liste.csv", shortlist.table, name="shortlist-table"),
 ]
 
 # /api/v1/

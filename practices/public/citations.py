@@ -7,7 +7,6 @@ import re
 from urllib.parse import quote
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 
@@ -153,16 +152,10 @@ FORMATS = {
 
 
 def download(request, extension):
-    """``/zitate.bib?nr=12&nr=45``: all of them or none, so that a list of references is never short unnoticed."""
-    numbers, problems = picks.read(request.GET)
-    if not numbers:
-        problems = problems or ["Bitte nennen Sie mindestens eine Nummer, zum Beispiel „?nr=12“."]
-        return render(request, "400.html", {"problems": problems, "page_title": "Ungültige Anfrage"}, status=400)
-    found = picks.find(numbers)
-    if found.sentences:
-        status = 404 if found.unknown else 410
-        context = {"problems": found.sentences, "page_title": "Nicht gefunden"}
-        return render(request, f"{status}.html", context, status=status)
+    """``/zitate.bib?nr=12&nr=45``: all of them or none."""
+    editions, refusal = picks.for_file(request)
+    if refusal:
+        return refusal
     write, content_type = FORMATS[extension]
     entries = [
         entry(
@@ -170,10 +163,10 @@ def download(request, extension):
             edition,
             request.build_absolute_uri(edition.get_absolute_url()),
         )
-        for edition in found.live
+        for edition in editions
     ]
     response = HttpResponse(write(entries), content_type=content_type)
-    name = f"divercity-{numbers[0]}" if len(numbers) == 1 else "divercity-zitate"
+    name = entries[0]["key"] if len(entries) == 1 else "divercity-zitate"
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     response["X-Robots-Tag"] = "noindex"
     return response

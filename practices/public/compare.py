@@ -10,7 +10,7 @@ from practices.document import public
 from practices.public import picks
 from practices.public.article import article, today
 from practices.public.views import bad_request
-from practices.richtext import plain
+from practices.richtext import in_one_line
 from practices.sections import SECTIONS
 
 PATH = "/vergleich/"
@@ -125,7 +125,7 @@ def _row(label, cells, sign="", name=""):
         "name": name or label,
         "sign": sign,
         "cells": [
-            {"values": [], "html": cell, "text": plain(cell)}
+            {"values": [], "html": cell, "text": in_one_line(cell)}
             if isinstance(cell, str)
             else {"values": [dict(value) for value in cell], "html": "", "text": ""}
             for cell in cells

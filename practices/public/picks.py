@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.shortcuts import render
+
 from practices.models import Edition
 
 PARAMETER = "nr"
@@ -43,12 +45,30 @@ class Picks:
         ]
 
 
-def find(numbers):
+def find(numbers, *, documents=True):
     """What there is under these numbers (one query)."""
-    found = {edition.practice_number: edition for edition in Edition.objects.filter(practice_number__in=numbers)}
+    rows = Edition.objects.filter(practice_number__in=numbers)
+    rows = rows if documents else rows.defer("document", "changes")
+    found = {edition.practice_number: edition for edition in rows}
     known = [found[number] for number in numbers if number in found]
     return Picks(
         live=tuple(edition for edition in known if edition.withdrawn_at is None),
         withdrawn=tuple(edition.practice_number for edition in known if edition.withdrawn_at is not None),
         unknown=tuple(number for number in numbers if number not in found),
     )
+
+
+def for_file(request, *, documents=True):
+    """``(live editions, None)``, or ``(None, answer)`` if one cannot be had: a file is never short unnoticed."""
+    numbers, problems = read(request.GET)
+    if not numbers:
+        problems = problems or ["Bitte nennen Sie mindestens eine Nummer, zum Beispiel „?nr=12“."]
+        return None, _refusal(request, 400, problems, "Ungültige Anfrage")
+    found = find(numbers, documents=documents)
+    if found.sentences:
+        return None, _refusal(request, 404 if found.unknown else 410, found.sentences, "Nicht gefunden")
+    return found.live, None
+
+
+def _refusal(request, status, problems, title):
+    return render(request, f"{status}.html", {"problems": problems, "page_title": title}, status=status)

@@ -49,7 +49,10 @@ def addresses(client):
         paths.append(f"/nr/{result['number']}/")
         paths.append(client.get(f"/praxisbeispiele/{result['slug']}/").context["record"]["emblem_url"])
     numbers = Edition.objects.live().order_by("pk").values_list("practice_number", flat=True)
-    paths += [f"/vergleich/?nr={one}&nr={other}" for one, other in pairwise(numbers)]
+    for one, other in pairwise(numbers):
+        named = f"?nr={one}&nr={other}"
+        paths += [f"{path}{named}" for path in ("/vergleich/", "/merkliste/", "/merkliste/dossier/")]
+        paths.append(f"/merkliste/liste.csv{named}")
     revisions = Edition.objects.live().order_by("pk").values_list("practice_number", "revision")
     paths += [plans.url(*row, plans.WIDE) for row in revisions]
     paths += [shares.url(*row) for row in revisions[:1]]  # each takes a while to draw
