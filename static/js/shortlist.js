@@ -5,9 +5,7 @@ const KEY = "merkliste", LONGEST_NOTE = 500, LONGEST_ADDRESS = 8000;
 const find = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const own = find("[data-shortlist-own]"), take = find("[data-shortlist-take]");
-const said = find("[data-shortlist-said]") || document.body.appendChild(Object.assign(
-  document.createElement("p"), { className: "shortlist-toast", role: "status" }));
-said.setAttribute("role", "status");
+let said = find("[data-shortlist-said]");
 let store = null;
 try { store = window.localStorage; store.getItem(KEY); } catch { store = null; }
 
@@ -31,7 +29,14 @@ function write(list) {
   mark();
   return true;
 }
+// Elsewhere than on the page of the list only failures are told, so the place is made when it is needed.
 function say(text, ...more) {
+  if (!said && !text) return;
+  if (!said) {
+    said = Object.assign(document.createElement("p"), { className: "shortlist-toast" });
+    said.setAttribute("role", "alert");
+    document.body.append(said);
+  }
   said.replaceChildren(text, ...more);
 }
 
@@ -123,7 +128,7 @@ function remove(button) {
   const undo = Object.assign(document.createElement("button"), { type: "button", textContent: "Rückgängig" });
   undo.addEventListener("click", async () => {
     const now = read().filter(({ nr }) => nr !== removed.nr);
-    if (!write(now.toSpliced ? now.toSpliced(at, 0, removed) : [...now.slice(0, at), removed, ...now.slice(at)])) return;
+    if (!write([...now.slice(0, at), removed, ...now.slice(at)])) return;
     say("Wieder in der Liste.");
     await show();
     find(`[data-shortlist-entry="${removed.nr}"] [data-remove]`)?.focus();
@@ -169,14 +174,18 @@ own?.addEventListener("input", ({ target }) => {
 
 all("[data-print]").forEach((button) => { button.hidden = false; });
 if (store) {
-  const all_again = () => { mark(); own && (read().map(({ nr }) => nr).join() === all("[data-shortlist-entry]", own).map(number).join() && read().length ? refresh() : show()); };
+  const again = () => {
+    mark();
+    const list = read(), shown = own && all("[data-shortlist-entry]", own).map(number);
+    if (own) list.length && list.map(({ nr }) => nr).join() === shown.join() ? refresh() : show();
+  };
   mark();
   if (own) show();
   if (take) take.hidden = false;
   // Rows that come later: filtering in place, results of a map.
   new MutationObserver(mark).observe(find("main"), { childList: true, subtree: true });
-  addEventListener("storage", ({ key }) => { if (key === KEY || key === null) all_again(); });
-  addEventListener("pageshow", ({ persisted }) => { if (persisted) all_again(); });
+  addEventListener("storage", ({ key }) => { if (key === KEY || key === null) again(); });
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) again(); });
   // The dossier of one's own list: the notes are put in here, so that they are never sent.
   if (location.hash === "#notizen") {
     for (const { nr, notiz } of read()) {
