@@ -162,7 +162,6 @@ document.addEventListener("click", ({ target }) => {
   else if (button.dataset.move) move(button, Number(button.dataset.move));
   else if ("remove" in button.dataset) remove(button);
   else if ("shortlistCopy" in button.dataset) copy();
-  else if ("print" in button.dataset) print();
   else if (button.parentElement === take) takeOver();
 });
 own?.addEventListener("input", ({ target }) => {
@@ -172,7 +171,6 @@ own?.addEventListener("input", ({ target }) => {
   if (entry && write(Object.assign(entry, { notiz: target.value.slice(0, LONGEST_NOTE) }) && list)) refresh();
 });
 
-all("[data-print]").forEach((button) => { button.hidden = false; });
 if (store) {
   const again = () => {
     mark();
