@@ -4,6 +4,8 @@ from divercity.fallback import moved
 from practices.models import Edition
 from practices.public import cards, catalogue, legacy, plans, terms
 from practices.public.addresses import LIST, index_url
+from practices.public.catalogue.terms import STATE_NAMES
+from practices.public.maps.places import map_figure
 
 # The four ways in: sign, heading, question, vocabulary.
 WAYS = (
@@ -13,20 +15,19 @@ WAYS = (
     ("place", "Orte", "Aus welcher Stadt?", "place"),
 )
 TERMS_SHOWN = 9
-NEWEST = 5
+NEWEST = 4
+CONFIRMED = 3
+PROJECTS = ("praxisbeispiel", "fallstudie")
 
 
 def home(request):
     if old := legacy.numbered(request.META.get("QUERY_STRING", "")):
         return moved(request, old)
     snapshot = request.snapshot
-    newest = catalogue.answer(snapshot, {}, size=NEWEST, counts=False)
-    editions = Edition.objects.for_cards(newest.ids)
-    rows = cards.rows(editions, snapshot)
-    if rows:
-        rows[0]["emblem_url"] = plans.url(editions[0].practice_number, editions[0].revision, plans.WIDE)
+    lead, newest = _newest(snapshot)
     context = {
         "form_action": LIST,
+        "occasions": _occasions(snapshot),
         "ways": [
             {
                 "label": label,
@@ -37,14 +38,45 @@ def home(request):
             }
             for sign, label, question, key in WAYS
         ],
-        "lead": rows[0] if rows else None,
-        "newest": rows[1:],
+        "lead": lead,
+        "newest": newest,
+        "confirmed": _confirmed(snapshot),
         "figures": _figures(snapshot),
+        "figure": map_figure(snapshot) if snapshot.live else None,
+        "states": _states(snapshot),
         "about_url": "/ueber/",
         "page_title": "DIVERCITY",
         "canonical": request.build_absolute_uri("/"),
     }
     return render(request, "pages/home.html", context)
+
+
+def _newest(snapshot):
+    """Rows of the newest project, which has a place and a wide plan, and of the newest others (one query)."""
+    projects = catalogue.answer(snapshot, {"art": PROJECTS}, size=1, counts=False).ids
+    ids = catalogue.answer(snapshot, {}, size=NEWEST + 1, counts=False).ids
+    first = projects or ids[:1]
+    editions = Edition.objects.for_cards([*first, *[pk for pk in ids if pk not in first][:NEWEST]])
+    rows = cards.rows(editions, snapshot)
+    if not rows:
+        return None, []
+    rows[0]["emblem_url"] = plans.url(editions[0].practice_number, editions[0].revision, plans.WIDE)
+    return rows[0], rows[1:]
+
+
+def _confirmed(snapshot):
+    editions = list(Edition.objects.recently_confirmed()[:CONFIRMED])
+    rows = cards.rows(editions, snapshot)
+    for row, edition in zip(rows, editions, strict=True):
+        row["confirmed_on"] = edition.confirmed_on
+    return rows
+
+
+def _occasions(snapshot):
+    """What brings people here, the most frequent first."""
+    found = [terms.node(snapshot, "occasion", term) for term in snapshot.vocabularies["occasion"].roots]
+    found = [node for node in found if node["count"]]
+    return sorted(found, key=lambda node: -node["count"])[:TERMS_SHOWN]
 
 
 def _terms(snapshot, key):
@@ -58,6 +90,13 @@ def _terms(snapshot, key):
         if key == "category":
             found = sorted(found, key=lambda term: -snapshot.count(key, term.id))[:TERMS_SHOWN]
     return [terms.node(snapshot, key, term) for term in found]
+
+
+def _states(snapshot):
+    """The Länder with records, most first."""
+    found = [(snapshot.count("state", slug), name, slug) for slug, name in STATE_NAMES.items()]
+    found = sorted((entry for entry in found if entry[0]), key=lambda entry: (-entry[0], entry[1]))
+    return [{"label": name, "url": f"{LIST}?land={slug}", "count": count} for count, name, slug in found]
 
 
 def _figures(snapshot):

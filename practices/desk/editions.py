@@ -58,6 +58,7 @@ COLUMNS = (
     "revision",
     "changes",
     "contact_expires_on",
+    "confirmed_on",
 )
 
 
@@ -100,7 +101,7 @@ def empty(edition, *, at, note, revision):
         setattr(edition, name, "")
     edition.document, edition.card, edition.media, edition.changes = {}, {}, {}, []
     edition.title_key = edition.place_key = b""
-    edition.place = edition.contact_expires_on = None
+    edition.place = edition.contact_expires_on = edition.confirmed_on = None
     edition.withdrawn_at, edition.withdrawal_note, edition.revision = at, note, revision
     edition.save()
     _delete_rows([edition])
@@ -123,6 +124,7 @@ def _fill(edition, version, at, revision, public_note, lookup):
     edition.published_at, edition.revision = at, revision
     edition.withdrawn_at, edition.withdrawal_note = None, ""
     edition.contact_expires_on = edition.document.get("contact", {}).get("expires_on")
+    edition.confirmed_on = document.get("confirmed_on")
     edition.changes = [
         *edition.changes,
         {"version": version.number, "date": today.isoformat(), "note": public_note},

@@ -21,6 +21,11 @@ class EditionQuerySet(models.QuerySet):
         found = {edition.pk: edition for edition in rows}
         return [found[pk] for pk in ids if pk in found]
 
+    def recently_confirmed(self):
+        """What somebody who knows it says is still true, the latest first."""
+        confirmed = self.live().filter(confirmed_on__isnull=False)
+        return confirmed.order_by("-confirmed_on", "-practice_number").defer("document", "changes")
+
 
 class Edition(models.Model):
     """The published form of one practice; after a withdrawal its tombstone."""
@@ -45,6 +50,7 @@ class Edition(models.Model):
     revision = models.PositiveBigIntegerField(db_index=True)
     changes = models.JSONField(default=list)
     contact_expires_on = models.DateField(null=True, db_index=True)
+    confirmed_on = models.DateField(null=True, db_index=True)
 
     categories = models.ManyToManyField(Category, through="EditionCategory", related_name="editions")
     actors = models.ManyToManyField(Actor, through="EditionActor", related_name="editions")

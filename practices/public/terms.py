@@ -28,6 +28,7 @@ def node(snapshot, vocabulary, term):
     children = [child for child in term.children if is_public(snapshot, vocabulary, child)]
     return {
         "label": term.name,
+        "slug": term.slug,
         "url": term_url(vocabulary, term),
         "count": snapshot.count(vocabulary, term.id),
         "description": term.description,

@@ -203,7 +203,7 @@ def test_nothing_moves_while_a_page_comes_in_slowly(page, collection, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.route("**/*.woff2", lambda route: (page.wait_for_timeout(400), route.continue_()))
     page.route("**/*.js", lambda route: (page.wait_for_timeout(200), route.continue_()))
-    for address in ("/", f"{LIST}licht/"):
+    for address in ("/", LIST, f"{LIST}licht/"):
         page.goto(address, wait_until="networkidle")
         assert page.evaluate(SHIFTS) == [], address
 
