@@ -68,7 +68,7 @@ def compare(request):
 
 
 def _title(records):
-    return "Vergleich: " + " · ".join(record["name"] for record in records) if records else "Vergleich"
+    return "Vergleich: " + " · ".join(record["title"] for record in records) if records else "Vergleich"
 
 
 def _only_different(groups):
@@ -149,19 +149,24 @@ def _labels(boxes):
 
 
 def _actors(records):
-    rows = []
-    for role in Role:
-        cells = [
+    """A row for each role that somebody has: not every role is needed everywhere."""
+    headings = {role["role"]: role["heading"] for record in records for role in record["roles"]}
+    cast = [{role["role"]: role["actors"] for role in record["roles"]} for record in records]
+    return [
+        _row(
+            headings[role],
             [
-                {"label": actor["who"], "url": actor["who_url"], "note": actor["note"]}
-                for actor in record["actors"]
-                if actor["role"] == role
-            ]
-            for record in records
-        ]
-        if any(cells):  # not every role is needed everywhere
-            rows.append(_row(role.label, cells, "actor"))
-    return rows
+                [
+                    {"label": actor["who"], "url": actor["who_url"], "note": actor["note"]}
+                    for actor in roles.get(role, [])
+                ]
+                for roles in cast
+            ],
+            "actor",
+        )
+        for role in (*Role.values, "")
+        if role in headings
+    ]
 
 
 def _dimensions(records):
@@ -200,6 +205,11 @@ def _sections(records):
     ]
 
 
+def _as_of(freshness):
+    date = freshness.get("as_of") or freshness.get("confirmed_on")
+    return [{"label": date, "note": freshness["label"]}] if date else []
+
+
 def _proof(records):
     def count(record):
         number = len(record["sources"])
@@ -208,5 +218,5 @@ def _proof(records):
 
     return [
         _row("Quellen", [count(record) for record in records]),
-        _row("Stand des Beitrags", [[{"label": record["as_of"]}] if record["as_of"] else [] for record in records]),
+        _row("Stand des Beitrags", [_as_of(record["freshness"]) for record in records]),
     ]

@@ -59,7 +59,7 @@ def test_every_part_of_two_records_stands_in_a_row_that_says_whether_they_differ
     assert found["Art (gleich)"] == ["Praxisbeispiel", "Praxisbeispiel"]
     assert found["Ort (gleich)"] == ["Wuppertal Nordrhein-Westfalen"] * 2
     assert found["Zeitraum (unterschiedlich)"] == ["seit 1997", "keine Angabe"]
-    assert found["Kooperation (gleich)"] == ["Polizei zahlt", "Polizei zahlt"]
+    assert found["Kooperiert (gleich)"] == ["Polizei zahlt", "Polizei zahlt"]
     assert found["Alter (gleich)"] == ["berücksichtigt Sitzbänke.", "berücksichtigt Sitzbänke."]
     assert found["Kultur (unterschiedlich)"] == ["berücksichtigt Wie: keine Angabe", "keine Angabe"]
     assert found["offen (unterschiedlich)"] == ["erfüllt Alle reden mit.", "keine Angabe"]
