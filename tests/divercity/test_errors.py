@@ -24,7 +24,13 @@ def unknown(request):
     raise Http404("zwielicht")
 
 
-urlpatterns = [path("kaputt/", broken), path("verboten/", forbidden), path("weg/", unknown), *site.urlpatterns]
+urlpatterns = [
+    path("kaputt/", broken),
+    path("verboten/", forbidden),
+    path("weg/", unknown),
+    path("zu-oft/", site.errors.too_many_requests),
+    *site.urlpatterns,
+]
 handler400, handler403, handler404 = site.handler400, site.handler403, site.handler404
 
 
@@ -32,6 +38,7 @@ handler400, handler403, handler404 = site.handler400, site.handler403, site.hand
 @pytest.mark.parametrize(
     ("address", "status", "sentence"),
     [
+        ("/zu-oft/", 429, "Das waren zu viele Versuche."),
         ("/kaputt/", 500, "Hier ist etwas schiefgegangen."),
         ("/verboten/", 403, "Diese Seite ist nicht öffentlich."),
         ("/weg/", 404, "Diese Seite gibt es hier nicht."),
@@ -45,7 +52,9 @@ def test_an_error_page_is_german_and_keeps_its_cause_to_itself(db, address, stat
     assert '<html lang="de">' in html and f"<h1>{sentence}</h1>" in html and f"Fehler {status}" in html
     assert "zwielicht" not in html and "Traceback" not in html
     assert '<meta name="robots" content="noindex' in html
-    assert 'href="/praxisbeispiele/"' in html
+    for way_on in ("praxisbeispiele", "kategorien", "akteure", "diversitaet", "orte"):
+        assert f'href="/{way_on}/"' in html
+    assert '<input id="q" name="q" type="search"' in html
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert response.cookies == {}
 
