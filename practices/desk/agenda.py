@@ -49,6 +49,7 @@ def first_page(user):
         **(on_first_page(user) if sections else {}),
         "agenda": sections,
         "nothing_waits": not any(section.waits and section.rows for section in sections),
+        "plans_gaps": access.reads_every(user),
         "missed": missed_searches() if user.has_perm("practices.add_synonym") else [],
     }
 

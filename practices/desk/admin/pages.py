@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from practices.desk.admin import comments, deleted, invitations, notices, presence, preview_links, review, schedule
+from practices.desk.admin import (
+    comments,
+    deleted,
+    gaps,
+    invitations,
+    notices,
+    presence,
+    preview_links,
+    review,
+    schedule,
+)
 
 OF_A_RECORD = (
     ("kommentare", "comments", comments.page),
@@ -15,6 +25,7 @@ OF_A_RECORD = (
 OF_ALL = (
     ("mitteilungen", "notices", notices.page),
     ("geloescht", "deleted", deleted.page),
+    ("lueckenplan", "gaps", gaps.page),
 )
 
 

@@ -211,6 +211,11 @@ def look(client, row, desk):
     return answers.pop()
 
 
+@step("den Lückenplan ansehen")
+def plan_gaps(client, row, desk):
+    return client.get(url("gaps")).status_code == 200
+
+
 @step("kommentieren", "comment")
 def comment(client, row, desk):
     client.post(url("comments", row.pk), {"field": "", "text": "Hm."})
