@@ -2,7 +2,7 @@ from django.shortcuts import render
 
 from divercity.fallback import moved
 from practices.models import Edition
-from practices.public import cards, catalogue, legacy, plans, terms
+from practices.public import cards, catalogue, legacy, matrix, plans, terms
 from practices.public.addresses import LIST, index_url
 from practices.public.catalogue.terms import STATE_NAMES
 from practices.public.maps.places import map_figure
@@ -17,6 +17,7 @@ WAYS = (
 TERMS_SHOWN = 9
 NEWEST = 4
 CONFIRMED = 3
+GAPS = 3
 PROJECTS = ("praxisbeispiel", "fallstudie")
 
 
@@ -44,6 +45,7 @@ def home(request):
         "figures": _figures(snapshot),
         "figure": map_figure(snapshot) if snapshot.live else None,
         "states": _states(snapshot),
+        "gaps": _gaps(snapshot),
         "about_url": "/ueber/",
         "page_title": "DIVERCITY",
         "canonical": request.build_absolute_uri("/"),
@@ -97,6 +99,12 @@ def _states(snapshot):
     found = [(snapshot.count("state", slug), name, slug) for slug, name in STATE_NAMES.items()]
     found = sorted((entry for entry in found if entry[0]), key=lambda entry: (-entry[0], entry[1]))
     return [{"label": name, "url": f"{LIST}?land={slug}", "count": count} for count, name, slug in found]
+
+
+def _gaps(snapshot):
+    """What the whole collection has least of, as its map of gaps says it."""
+    rows, columns = (matrix.lines(snapshot, axis) for axis in (matrix.ROWS, matrix.AXES["akteur"]))
+    return matrix.cross(rows, columns).gaps[:GAPS]
 
 
 def _figures(snapshot):

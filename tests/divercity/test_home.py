@@ -102,6 +102,15 @@ def test_the_map_and_the_laender_show_where_records_are(client):
     assert 'aria-label="Wuppertal: 1 Beitrag"' in response.content.decode()
 
 
+def test_gaps_are_named_and_lead_to_a_proposal(client):
+    by = factories.editor()
+    factories.published(by=by, actors=[{"actor": "polizei"}])
+    factories.published(by=by, diversity=[{"dimension": "alter"}])
+    response = home(client)
+    assert [(gap.row.label, gap.column.label) for gap in response.context["gaps"]] == [("Alter", "Polizei")]
+    assert 'href="/hinweis/?art=vorschlag"' in response.content.decode()
+
+
 def test_home_needs_three_queries(client, django_assert_num_queries):
     """The revision, the newest, the confirmed."""
     factories.published()

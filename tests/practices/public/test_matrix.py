@@ -108,7 +108,7 @@ def test_the_largest_gaps_are_those_where_most_would_be_expected(client, by):
         ("Kultur", "Ordnungsbehörden"),
     ]
     assert '<a href="/praxisbeispiele/?diversitaet=alter">3 Beiträge zu Alter</a>' in gaps
-    assert '<a href="/kontakt/">Beispiel vorschlagen' in gaps
+    assert '<a href="/hinweis/?art=vorschlag">Beispiel vorschlagen' in gaps
     assert "ganz ohne Beitrag: Geschlecht, Vulnerabilität" in gaps
 
 
