@@ -1,4 +1,4 @@
-"""What comes near when a search finds nothing: what to leave out, the nearest practices, other terms.
+"""What comes near when a selection finds nothing: what to leave out, the nearest practices, other terms.
 
 All of it is read from bitmaps that the answer needed anyway; no query for each guess.
 """
@@ -46,11 +46,10 @@ def almost(filterset, address):
     """``drops`` and ``nearest`` for the conditions, ``terms``: wider and related ones with what they find."""
     selected = catalogue.selected(filterset.snapshot, filterset.selection)
     choices = list(_choices(filterset))
-    conditions = [
-        *_words(filterset, address, selected),
-        *_limits(filterset, address, selected),
-        *_facets(filterset, address, choices),
-    ]
+    conditions = list(_facets(filterset, address, choices))
+    if filterset.found:
+        words = _words(filterset, address, selected)
+        conditions = [*words, *_limits(filterset, address, selected), *conditions]
     return {
         "drops": sorted((each for each in conditions if each.total), key=lambda each: -each.total),
         "nearest": _nearest(filterset, [each for each in conditions if each.ids is not None]),
@@ -68,9 +67,9 @@ def _choices(filterset):
         for pairs in facets.values():
             values = [value for value, _ in pairs] + ([] if len(facets) > 1 else list(choice.unknown))
             others = {**selection, name: [value for value in selection[name] if value not in values]}
-            rest = filterset.hits.ids & catalogue.selected(
-                snapshot, {key: kept for key, kept in others.items() if kept}
-            )
+            rest = catalogue.selected(snapshot, {key: kept for key, kept in others.items() if kept})
+            if filterset.hits is not None:
+                rest = rest & filterset.hits.ids
             yield Choice(name, tuple(dict.fromkeys(values)), tuple(term for _, term in pairs if term), rest)
 
 
@@ -110,10 +109,11 @@ def _limits(filterset, address, selected):
 
 def _facets(filterset, address, choices):
     snapshot = filterset.snapshot
+    is_all = not filterset.found and len(choices) == 1  # to leave it out is the whole collection, linked anyway
     for choice in choices:
         name = " oder ".join(label(snapshot, choice.name, value) for value in choice.values)
         own = catalogue.selected(snapshot, {choice.name: list(choice.values)})
-        yield Condition(name, choice.left_out(address).page(1).url, len(choice.rest), own)
+        yield Condition(name, choice.left_out(address).page(1).url, 0 if is_all else len(choice.rest), own)
 
 
 def _nearest(filterset, conditions):
@@ -121,9 +121,10 @@ def _nearest(filterset, conditions):
     if len(conditions) < 2:
         return []
     by_title, ids = filterset.snapshot.orders["titel"], []
+    groups = filterset.found.groups if filterset.found else ()
     near = BitMap.union(*(condition.ids for condition in conditions))
     for _, met in catalogue.tiers([(condition.ids, 1) for condition in conditions], near):
-        tiers = [tier for group in filterset.found.groups for _, tier in group.hits.within(met).tiers]
+        tiers = [tier for group in groups for _, tier in group.hits.within(met).tiers]
         for tier in [*tiers, met]:
             ids += by_title.page(tier - BitMap(ids), 0, NEAREST - len(ids))
         if len(ids) >= NEAREST:
@@ -160,6 +161,8 @@ def _around(filterset, address, choices):
 def _related(filterset, address, selected):
     """For each word that nothing has: terms that share a part with it, in its place."""
     found, snapshot, seen = filterset.found, filterset.snapshot, set()
+    if not found:
+        return
     scope = filterset.form.cleaned_data["in"]
     for item, group in zip(found.query.wanted, found.groups, strict=True):
         if group.hits or not group.parts:

@@ -64,7 +64,7 @@ def practice_list(request):
             for value, label in [("", "Überall"), *SCOPES.items()]
         ],
         "exact": filterset.form.cleaned_data["genau"],
-        "almost": almost(filterset, address) if query and not answer.total else None,
+        "almost": almost(filterset, address) if chips and not answer.total else None,
         "rows": _rows(filterset, answer.ids, chosen) if view == "liste" else [],
         "matrix": matrix.page(filterset, address) if view == "matrix" and answer.total else None,
         "pages": _pages(address, page, answer.total),

@@ -27,7 +27,7 @@
     }
     list.toggleAttribute("data-searched", Boolean(wanted[0]));
     box.querySelector("button").hidden = !wanted[0];
-    box.classList.toggle("found-none", !found);
+    list.classList.toggle("found-none", !found);
     return found;
   }
 

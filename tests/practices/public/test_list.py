@@ -246,6 +246,11 @@ def test_no_result_offers_the_way_back(client, collection):
     assert total(html) == 0
     assert "Nehmen Sie einen Filter heraus" in html
     assert len(chips(html)) == 2
+    near = unescape(html[html.index('class="nothing"') :])
+    assert 'href="/praxisbeispiele/?akteur=polizei">ohne Veröffentlichung: 2 Beiträge</a>' in near
+    assert 'href="/praxisbeispiele/?art=veroeffentlichung">ohne Polizei: 1 Beitrag</a>' in near
+    assert "Am nächsten kommen:" in near
+    assert "ohne" not in text(client, "?akteur=quatsch").partition('class="nothing"')[2], "that is the whole collection"
 
 
 def test_an_unknown_value_alone_finds_nothing_and_is_named(client, collection):
