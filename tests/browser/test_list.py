@@ -1,4 +1,4 @@
-"""The list in a real browser: long facets, the sheet on small screens, order and chips in place; the same without script."""
+"""The list in a real browser: long facets, the sheet on small screens, order and chips in place, with script or not."""
 
 import re
 
@@ -19,7 +19,7 @@ LISTEN = """
         window.said = [];
         const status = document.querySelector("[data-facets-status]");
         const note = () => status.textContent && said.push(status.textContent);
-        new MutationObserver(note).observe(status, { childList: true });
+        if (status) new MutationObserver(note).observe(status, { childList: true });
     });
 """
 

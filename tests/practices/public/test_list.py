@@ -250,7 +250,9 @@ def test_no_result_offers_the_way_back(client, collection):
     assert 'href="/praxisbeispiele/?akteur=polizei">ohne Veröffentlichung: 2 Beiträge</a>' in near
     assert 'href="/praxisbeispiele/?art=veroeffentlichung">ohne Polizei: 1 Beitrag</a>' in near
     assert "Am nächsten kommen:" in near
-    assert "ohne" not in text(client, "?akteur=quatsch").partition('class="nothing"')[2], "that is the whole collection"
+    assert "ohne" not in text(client, "?akteur=quatsch").partition('class="nothing"')[2], (
+        "that is the whole collection"
+    )
 
 
 def test_an_unknown_value_alone_finds_nothing_and_is_named(client, collection):
