@@ -1,6 +1,7 @@
 """What readers wrote: who is told, and how editors deal with it. Nothing of it changes a record by itself."""
 
 import datetime
+import re
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -13,6 +14,7 @@ from practices.desk import due, notices
 from practices.models import Report
 
 CHANGE = "practices.change_report"
+PATH = re.compile(r"/[a-z0-9/._-]{0,120}")
 QUIET = datetime.timedelta(hours=1)  # no second letter while the first thing it told of still lies there
 
 
@@ -55,19 +57,22 @@ def refuse(reports, *, by):
 
 
 def about(report):
-    """In a few words what it is about; nothing that the reader typed."""
-    if report.practice_number:
-        return f"{report.get_kind_display()}: Nr. {report.practice_number}"
-    return report.get_kind_display()
+    """In a few words what it is about: the record, or the page if it is given as one of ours."""
+    where = f"Nr. {report.practice_number}" if report.practice_number else ""
+    if PATH.fullmatch(report.page):
+        where = report.page
+    return f"{report.get_kind_display()}: {where}" if where else report.get_kind_display()
 
 
 def _letter(report, person):
     is_barrier = report.kind == Report.Kind.BARRIER
     subject = "Neue Meldung einer Barriere" if is_barrier else "Neuer Hinweis"
     page = reverse("admin:practices_report_change", args=[report.pk])
+    about_record = f" zu Nr. {report.practice_number}" if report.practice_number else ""
     return EmailMessage(
         subject=subject,
-        body=f"{about(report)}\n\nWas jemand geschrieben hat, steht am Schreibtisch:\n{settings.SITE_URL}{page}\n\n"
+        body=f"{report.get_kind_display()}{about_record}\n\n"
+        f"Was jemand geschrieben hat, steht am Schreibtisch:\n{settings.SITE_URL}{page}\n\n"
         "Solange dort etwas Neues liegt, kommt in der nächsten Stunde keine weitere Nachricht.\n\n"
         "Diese Nachricht kommt von DIVERCITY, weil Sie Hinweise bearbeiten dürfen.\n",
         to=[person.email],

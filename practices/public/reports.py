@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from practices.models import Edition, Report
 from practices.public import guard, throttle
+from practices.public.addresses import LIST
 
 HINT, BARRIER = "/hinweis/", "/barriere/"
 WRITABLE = (HINT, BARRIER)  # the only public addresses that take a POST
@@ -176,6 +177,7 @@ def thanks(request, *, heading):
     context = {
         "heading": heading,
         "page_title": heading,
+        "breadcrumbs": _crumbs(heading),
         "is_barrier": request.path_info.startswith(BARRIER),
         "noindex": True,
     }
@@ -243,6 +245,7 @@ def _show(request, context, sentence="", status=200):
     problems += form.problems if form.is_bound else []
     context = {
         **context,
+        "breadcrumbs": _crumbs(context["heading"], context.get("about")),
         "page_title": f"Fehler: {context['heading']}" if problems else context["heading"],
         "problems": problems,
         # One that still counts is kept, so that nobody is too fast who puts a single word right.
@@ -254,6 +257,13 @@ def _show(request, context, sentence="", status=200):
     response = render(request, "practices/report.html", context, status=status)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _crumbs(heading, about=None):
+    above = [{"label": "Startseite", "url": "/"}]
+    if about:
+        above += [{"label": "Sammlung", "url": LIST}, {"label": about["title"], "url": about["url"]}]
+    return [*above, {"label": heading, "url": ""}]
 
 
 def _is_too_large(request):

@@ -57,6 +57,7 @@ def test_every_link_from_the_home_page_over_the_demo_collection_works(client, de
     records = [address for address in addresses if re.fullmatch(r"/praxisbeispiele/[^?]+/", address)]
     assert len(records) == 61
     assert len(addresses) > 200
+    assert {"/hinweis/", "/barriere/?seite=/"} <= set(addresses), "forms too"
 
 
 def test_who_is_signed_in_reads_the_same_public_pages(client, demo):

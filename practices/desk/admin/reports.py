@@ -5,6 +5,7 @@ from urllib.parse import quote
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -60,8 +61,7 @@ class HandlingForm(forms.ModelForm):
 
 class ReportAdmin(admin.ModelAdmin):
     form = HandlingForm
-    fields = ["what", "record", "page_column", "said", "aid", "who", "created_at", "status", "note", "last", "opened"]
-    readonly_fields = ["what", "record", "page_column", "said", "aid", "who", "created_at", "last"]
+    readonly_fields = ["said", "record", "page_column", "aid", "who", "created_at", "last"]
     list_display = ["what_column", "excerpt", "created_at", "status", "handled_by"]
     list_filter = [OpenFilter, "status", "kind"]
     list_select_related = ["handled_by"]
@@ -75,9 +75,24 @@ class ReportAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup, value, request):
         return is_offered(self, lookup, request)
 
-    def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        return rows.select_for_update() if request.method == "POST" and not request.POST.get("action") else rows
+    def get_object(self, request, object_id, from_field=None):
+        """Locked while a save is decided, so that of two who save at once the second sees the first."""
+        report = super().get_object(request, object_id, from_field)
+        if report is not None and request.method == "POST" and transaction.get_connection().in_atomic_block:
+            report = Report.objects.select_for_update().filter(pk=report.pk).first()
+        return report
+
+    def get_fields(self, request, obj=None):
+        """What such a report has, then what an editor says of it."""
+        where = (
+            ["page_column", "aid"] if obj.kind == Report.Kind.BARRIER else ["record"] if obj.practice_number else []
+        )
+        answer = ["status", "note", "opened"] if self.has_change_permission(request, obj) else ["status", "note"]
+        return ["said", *where, "who", "created_at", *(["last"] if obj.handled_at else []), *answer]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context |= {"title": reports.about(obj), "subtitle": f"Meldung {obj.pk}"}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
         reports.handle(obj, by=request.user)
@@ -90,10 +105,6 @@ class ReportAdmin(admin.ModelAdmin):
     @admin.display(description="Anlass", ordering="kind")
     def what_column(self, report):
         return reports.about(report)
-
-    @admin.display(description="Anlass")
-    def what(self, report):
-        return report.get_kind_display()
 
     @admin.display(description="Text")
     def excerpt(self, report):
@@ -108,8 +119,6 @@ class ReportAdmin(admin.ModelAdmin):
 
     @admin.display(description="Beitrag")
     def record(self, report):
-        if not report.practice_number:
-            return None
         practice = Practice.objects.filter(number=report.practice_number).first()
         if practice is None:
             return f"Nr. {report.practice_number}, den es nicht oder nicht mehr gibt"
@@ -132,7 +141,5 @@ class ReportAdmin(admin.ModelAdmin):
 
     @admin.display(description="Zuletzt bearbeitet")
     def last(self, report):
-        if not report.handled_at:
-            return None
         moment = date_format(timezone.localtime(report.handled_at), "j. F Y, G:i")
         return f"{moment} Uhr, {name(report.handled_by)}"

@@ -62,7 +62,7 @@ def test_editors_get_a_letter_that_says_nothing_of_what_was_typed(client, by, ed
     [letter] = mail.outbox
     assert letter.to == ["rita@example.org"]
     assert letter.subject == "Neuer Hinweis"
-    assert f"Eine Angabe stimmt nicht: Nr. {practice.number}" in letter.body and change_page(row) in letter.body
+    assert f"Eine Angabe stimmt nicht zu Nr. {practice.number}" in letter.body and change_page(row) in letter.body
     for typed in ("Verein", "Kim", "kim@"):
         assert typed not in letter.subject + letter.body
 
@@ -90,11 +90,11 @@ def test_a_mail_server_that_fails_loses_no_report(client, editors, letters, sett
 
 
 def test_the_first_page_shows_what_is_open_barriers_first(desk, by):
-    for kind in ("general", "barrier"):
-        report(kind=kind)
+    report()
+    report(kind="barrier", page="/akteure/")
     report(status="done", kind="proposal", closed_at=timezone.now())
     [section] = [section for section in desk.get("/admin/").context["agenda"] if section.key == "reports"]
-    assert [row["title"] for row in section.rows] == ["Barriere", "Ein anderer Hinweis"]
+    assert [row["title"] for row in section.rows] == ["Barriere: /akteure/", "Ein anderer Hinweis"]
     assert section.total == 2 and section.waits
     listed = desk.get(section.url)
     assert listed.context["cl"].result_count == 2
@@ -122,6 +122,15 @@ def test_the_page_of_a_report_leads_to_the_record_and_changes_nothing_of_it(desk
     assert 'href="mailto:kim%2Bx@example.org"' in html
     save(desk, row, status="done", note="Erledigt mit Fassung 3.")
     assert (Version.objects.count(), Edition.objects.values().get(), Practice.objects.values().get()) == before
+
+
+def test_whoever_may_only_look_sees_it_and_cannot_save(client):
+    row = report(kind="barrier", page="/akteure/")
+    client.force_login(factories.editor("view_report"))
+    html = client.get(change_page(row)).content.decode()
+    assert "Zauberlaterne" in html and 'name="status"' not in html
+    assert client.post(change_page(row), {"status": "done"}).status_code == 403
+    assert 'value="refuse"' not in client.get(LIST).content.decode()
 
 
 def test_a_page_of_ours_is_a_link_and_no_other(desk):
@@ -174,6 +183,14 @@ def test_of_two_who_save_at_once_the_second_is_told_and_decides(desk, by):
     desk.post(change_page(row), {"status": "done", "note": "Erledigt.", "opened": again})
     row.refresh_from_db()
     assert (row.status, row.note) == ("done", "Erledigt.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_of_a_save_nothing_is_locked(client, by):
+    row = report()
+    client.force_login(by)
+    for address in (LIST, f"{change_page(row)[:-7]}history/"):
+        assert client.post(address).status_code == 200
 
 
 def test_many_are_refused_as_spam_at_once(desk, by):

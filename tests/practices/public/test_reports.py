@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from practices.desk import workflow
+from practices.desk import preview_links, workflow
 from practices.models import Report, ReportCount, ReportDay
 from practices.public import guard, reports, throttle
 from tests import factories
@@ -434,6 +434,10 @@ def test_every_page_leads_to_both_forms(client, by):
     assert 'href="/hinweis/"' in page
     missing = client.get("/gibt-es-nicht/").content.decode()
     assert 'href="/barriere/"' in missing, "an error page says nothing of what was asked for"
+    draft = factories.practice(by=by)
+    _, token = preview_links.make(workflow.current_version(draft), by=by)
+    preview = client.get(f"/vorschau/{token}/").content.decode()
+    assert 'href="/barriere/"' in preview and f"seite=/vorschau/{token}" not in preview
 
 
 def test_a_missing_slash_keeps_what_was_asked(client):
