@@ -11,6 +11,7 @@ from practices.public.addresses import LIST, index_url, term_url
 from practices.public.catalogue.answer import TERMS
 from practices.public.catalogue.snapshot import TREES
 from practices.public.catalogue.terms import STATE_NAMES
+from practices.public.maps.places import map_figure
 from taxonomy.german import sort_key
 from taxonomy.vocabularies import vocabularies
 
@@ -43,6 +44,7 @@ def term_index(request, vocabulary):
     context = {
         "vocabulary": words,
         "groups": _groups(snapshot, vocabulary),
+        "figure": map_figure(snapshot) if vocabulary == "place" else None,
         "total": len(snapshot.live),
         "page_title": words.title,
         "canonical": request.build_absolute_uri(index_url(vocabulary)),

@@ -18,7 +18,7 @@ PADDING = 0.05  # of the width of what is shown, on each side: marks at the bord
 NARROWEST = 90  # so many units (about as many kilometres) are shown at least: a city alone says little
 FINE = 3  # so many chosen Länder have their fine outlines; more of them are too small for it to show
 CLOSE = 3.4  # from this scale on the neighbours have them too: their borders would not meet
-EDGE = 28  # a strip at the top and on the left belongs to the letters and numbers of the squares
+EDGE = 28  # a strip without marks; at the top and on the left it has the letters and numbers of the squares
 SQUARE = 82.5  # side of a grid square: eight across, A to H
 position = lru_cache(maxsize=8192)(projection.project)
 
@@ -50,10 +50,11 @@ class Frame:
         return cls(left, top, scale, round((height + 2 * padding) * scale), tuple(states))
 
     def place(self, point):
-        """Where a point (latitude, longitude) lies in the frame; None outside."""
+        """Where a point (latitude, longitude) lies in the frame; None outside, or too near its edge for a mark."""
         x, y = position(*point)
         x, y = (x - self.left) * self.scale, (y - self.top) * self.scale
-        return (x, y) if 0 <= x <= WIDTH and 0 <= y <= self.height else None
+        inside = EDGE <= x <= WIDTH - EDGE and EDGE <= y <= self.height - EDGE
+        return (x, y) if inside else None
 
     def square(self, x, y):
         """The name of the grid square in which a point of the frame lies: "C 4"."""

@@ -11,9 +11,7 @@ from math import hypot, sqrt
 from practices.public.maps.frame import EDGE
 
 SMALLEST, LARGEST, GAP = 28, 46, 4
-FEW = (
-    9  # a mark of so many records has the largest size in small collections; in larger ones the most found in a place
-)
+FEW = 9  # the largest size is that of the mark with the most records, if they are at least so many
 SHARED = (2 * SMALLEST + GAP) / sqrt(2) - 0.1  # within a square of this side any two marks overlap
 LABELS = 12
 LETTER, LINE = 10.4, 24  # width of a letter, height of a line of a label
@@ -42,14 +40,12 @@ def cluster(spots):
     of these. Joining makes marks grow, so again until nothing changes. Counts are sums.
     """
     marks = sorted((Mark(x, y, [term], count) for x, y, term, count in spots), key=lambda mark: mark.rank)
-    if not marks:
-        return []
-    most = max(FEW, marks[0].count)
     marks, before = _joined_in_squares(marks), len(marks) + 1
+    most = max((mark.count for mark in marks), default=0)
     while len(marks) < before:
         before = len(marks)
         for mark in marks:
-            mark.radius = radius(mark.count, most)
+            mark.radius = radius(mark.count, max(FEW, most))
         marks = sorted(_joined(marks), key=lambda mark: mark.rank)
     return marks
 
@@ -64,7 +60,7 @@ def _joined_in_squares(marks):
     squares = {}
     for mark in marks:
         _join(squares.setdefault((mark.x // SHARED, mark.y // SHARED), mark), mark)
-    return list(squares.values())
+    return sorted(squares.values(), key=lambda mark: mark.rank)
 
 
 def _joined(marks):

@@ -17,6 +17,7 @@ from practices.public.maps.marks import cluster, labels
 ROWS = 50  # of the table
 NAMED = 12  # places that the lines below the map name, each
 WIDE = {"land": "Ganze Länder", "bund": "Bundesweit"}  # levels of places that are no point on a map
+FIGURE, DIGIT = 27, 0.57  # size of the figure in a mark, where it fits; width of a digit as part of it
 MAP = ("ansicht", "karte")
 
 
@@ -53,7 +54,9 @@ def map_figure(snapshot):
     """What ``practices/_map_figure.html`` shows of the whole collection."""
     frame = Frame.around(())
     spots, _ = _spots(frame, _counted(snapshot, snapshot.live, ()))
-    return _figure(snapshot, snapshot.live, Selection(()), frame, spots)
+    figure = _figure(snapshot, snapshot.live, Selection(()), frame, spots)
+    # The names of the squares are for the table, which is not here.
+    return {**figure, "squares": (), "filter_url": Selection([MAP]).url}
 
 
 def _counted(snapshot, found, chosen):
@@ -123,6 +126,7 @@ def _mark(snapshot, found, address, mark, label):
         "x": round(mark.x),
         "y": round(mark.y),
         "radius": round(mark.radius),
+        "size": min(FIGURE, int((2 * mark.radius - 10) / (DIGIT * len(str(count))))),
         "count": count,
         "name": f"{name}: {records(count)}",
         "label": label,
@@ -134,17 +138,15 @@ def _mark_url(address, mark):
     """The list of these places; of too many for one address, the map of their Länder."""
     kept = address.without_name("ort")
     if len(kept.pairs) + len(mark.places) <= MOST_VALUES:
-        return _with_each(kept, "ort", sorted(term.slug for term in mark.places)).url
+        return _with_each(kept, "ort", sorted(term.slug for term in mark.places))
     states = sorted({term.state for term in mark.places if term.state})
     if not states or any(name == "land" for name, _ in kept.pairs):
         return ""
-    return _with_each(kept, "land", states).plus(*MAP).url
+    return _with_each(kept, "land", states, MAP)
 
 
-def _with_each(address, name, values):
-    for value in values:
-        address = address.plus(name, value)
-    return address
+def _with_each(address, name, values, *pairs):
+    return Selection([*address.pairs, *((name, value) for value in values), *pairs]).url
 
 
 def records(count):

@@ -73,6 +73,14 @@ def test_places_far_away_are_nowhere_rather_than_an_error():
         assert frame.place(point) is None
 
 
+def test_every_town_of_the_gazetteer_is_on_the_map_and_on_that_of_its_land():
+    labels = {label: value for value, label in State.choices}
+    whole, frames = Frame.around(()), {state: Frame.around((state,)) for state in State.values}
+    for town in towns():
+        point = float(town["latitude"]), float(town["longitude"])
+        assert whole.place(point) and frames[labels[town["state"]]].place(point), town["name"]
+
+
 def test_squares_are_named_as_on_a_town_map():
     frame = Frame.around(())
     assert frame.square(0, 0) == "A\xa01" and frame.square(659.9, frame.height) == "H\xa0" + str(

@@ -1,0 +1,70 @@
+"""The map of the list in a browser: by keyboard, at every width, in every look, with and without script."""
+
+import pytest
+
+from tests import factories
+from tests.browser import LOOKS, until
+
+MAP = "/praxisbeispiele/?ansicht=karte"
+TOWNS = [("München", "Bayern"), ("Nürnberg", "Bayern"), ("Köln", "Nordrhein-Westfalen"), ("Berlin", "Berlin")]
+TOWNS += [("Düsseldorf", "Nordrhein-Westfalen"), ("Freiburg im Breisgau", "Baden-Württemberg")]
+
+
+@pytest.fixture
+def scattered(transactional_db):
+    by = factories.editor()
+    for at, (name, state) in enumerate(TOWNS):
+        actors = [{"actor": "polizei"}] if at % 2 else []
+        factories.published(by=by, place={"name": name, "state": state}, actors=actors)
+    factories.published(by=by, place={"name": "Köln", "state": "Nordrhein-Westfalen"})
+    factories.published(by=by)
+
+
+def test_the_map_is_walked_and_opened_by_keyboard(page, scattered):
+    page.goto(MAP)
+    page.locator(".map-skip").focus()
+    names = []
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+    assert names == [
+        "Berlin: 1 Beitrag",
+        "Köln und 1 weiterer Ort: 3 Beiträge",
+        "Nürnberg: 1 Beitrag",
+        "Freiburg im Breisgau: 1 Beitrag",
+        "München: 1 Beitrag",
+    ]
+    ring = page.evaluate("getComputedStyle(document.activeElement.querySelector('.map-target')).stroke")
+    assert ring not in ("none", "rgba(0, 0, 0, 0)")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/praxisbeispiele/?ort=muenchen")
+    assert page.locator("[data-practice]").count() == 1
+
+
+def test_choosing_a_filter_changes_the_map_in_place_and_a_click_on_a_land_enlarges_it(page, scattered):
+    page.goto(MAP)
+    page.evaluate("document.querySelector('.map').dataset.old = 1")
+    page.locator('[data-facet="akteur"] input[value="polizei"]').check()
+    until(page, "!document.querySelector('.map[data-old]')")
+    assert page.url.endswith("akteur=polizei&ansicht=karte")
+    assert page.locator("tr[data-place]").count() == 3 and page.locator(".map-mark").count() == 3
+    page.locator('.map-plan a[href*="land=bayern"]').click(position={"x": 60, "y": 60})
+    page.wait_for_url("**land=bayern&ansicht=karte")
+    assert page.locator(".map-mark").get_attribute("aria-label") == "Nürnberg: 1 Beitrag"
+    page.get_by_role("link", name="Ganz Deutschland").click()
+    page.wait_for_url("**/praxisbeispiele/?akteur=polizei&ansicht=karte")
+
+
+@pytest.mark.parametrize("look", [*LOOKS, (320, "forced")])
+def test_the_map_suits_every_look(page, axe, scattered, look):
+    width, scheme = look
+    page.set_viewport_size({"width": width, "height": 800})
+    forced = "active" if scheme == "forced" else "none"
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", forced_colors=forced)
+    for address in (MAP, f"{MAP}&land=bayern", "/orte/"):
+        page.goto(address)
+        assert axe(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        boxes = page.evaluate("""[...document.querySelectorAll(".map-target, .map-states a, .places a")]
+            .map(target => target.getBoundingClientRect()).map(box => Math.min(box.width, box.height))""")
+        assert boxes and min(boxes) >= 24, address
