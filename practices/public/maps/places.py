@@ -56,7 +56,7 @@ def map_figure(snapshot):
     spots, _ = _spots(frame, _counted(snapshot, snapshot.live, ()))
     figure = _figure(snapshot, snapshot.live, Selection(()), frame, spots)
     # The names of the squares are for the table, which is not here.
-    return {**figure, "squares": (), "filter_url": Selection([MAP]).url}
+    return {**figure, "squares": ()}
 
 
 def _counted(snapshot, found, chosen):

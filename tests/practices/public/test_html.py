@@ -18,6 +18,7 @@ UNLINKED = [
     "/praxisbeispiele/?q=xyzzy&land=bayern",
 ]
 UNLINKED += ["/praxisbeispiele/?seite=x", "/nirgends/"]
+UNLINKED += ["/orte/", "/praxisbeispiele/?ansicht=karte", "/praxisbeispiele/?ansicht=karte&land=bayern"]
 UNLINKED += [
     "/was-passt/?akteur=polizei&schritt=5",
     "/was-passt/?akteur=polizei&anlass=angstraeume&land=hessen&gewicht.land=3&schritt=ergebnis",
