@@ -3,7 +3,7 @@
 from django.shortcuts import render
 
 from practices.models import Edition
-from practices.public import cards
+from practices.public import cards, compare, picks
 from practices.public.addresses import LIST, MATCH, Selection
 from practices.public.catalogue.answer import find, label
 from practices.public.wishes import (
@@ -20,6 +20,8 @@ from practices.public.wishes import (
     reasons,
     weight_name,
 )
+
+COMPARED = 3
 
 
 def match(request):
@@ -127,6 +129,7 @@ def _result(answers):
         "total": sum(count for _, count in met),
         "collection_total": len(snapshot.live),
         "rows": rows,
+        "compare_url": picks.url(compare.PATH, [row["number"] for row in rows[:COMPARED]]) if len(rows) > 1 else "",
         "listed_url": listed.url,
         "listed_total": next((count for number, count in met if number == len(wishes)), 0),
     }

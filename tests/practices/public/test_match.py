@@ -191,6 +191,15 @@ def test_what_fits_in_everything_is_what_the_list_finds(client, collection):
     assert client.get(response.context["listed_url"]).context["total"] == 1
 
 
+def test_the_first_three_can_be_compared(client, by, collection):
+    assert result(client, anlass="nutzungskonflikte").context["compare_url"] == "", "one alone is like no other"
+    for title in "XYZ":
+        factories.published(by=by, title=title, actors=[{"actor": "ordnung"}])
+    response = result(client, akteur="ordnung")
+    compared = client.get(response.context["compare_url"])
+    assert [record["title"] for record in compared.context["records"]] == ["X", "Y", "Z"]
+
+
 def test_without_an_answer_and_without_a_match_the_page_says_so_and_leads_on(client, collection):
     response = get(client, "?schritt=ergebnis")
     assert "Sie haben noch nichts ausgewählt." in response.content.decode()
