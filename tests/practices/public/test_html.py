@@ -3,13 +3,16 @@
 import html
 import re
 from collections import Counter
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from django.conf import settings
 from django.urls import resolve
 
 from tests import nu
 
 LINK = re.compile(r'<a [^>]*href="([^"#]+)')
+ADMIN = {"css/admin.css", "css/agenda.css"}
 PER_KIND = 4  # pages of one view, differing in what they show
 # What no link leads to: the empty result, the misspelt, the wrong and the withdrawn.
 UNLINKED = [
@@ -49,10 +52,28 @@ def pages(client):
     return found
 
 
-def test_every_kind_of_public_page_is_valid(client, collection):
+SHEET, CLASS = re.compile(r'href="/static/(css/[^"]+)"'), re.compile(r' class="([^"]+)"')
+KNOWN = re.compile(r"\.([a-z][a-z0-9-]*)")
+
+
+def unstyled(found):
+    """``{(address, class)}`` of classes that a style sheet knows which the page does not link."""
+    sheets = Path(settings.BASE_DIR, "static", "css").glob("*.css")
+    known = {f"css/{file.name}": set(KNOWN.findall(file.read_text())) for file in sheets}
+    public = set().union(*(names for sheet, names in known.items() if sheet not in ADMIN))
+    missing = set()
+    for address, text in found.items():
+        linked = set().union(*(known[sheet] for sheet in SHEET.findall(text)))
+        used = {name for names in CLASS.findall(text) for name in names.split()}
+        missing |= {(address.partition("?")[0], name) for name in (used & public) - linked}
+    return missing
+
+
+def test_every_kind_of_public_page_is_valid_and_links_its_styles(client, collection):
     found = pages(client)
     assert len(found) > 25
     assert nu.errors(found) == []
+    assert unstyled(found) == set()
 
 
 def test_the_checker_sees_what_is_wrong():
