@@ -36,7 +36,7 @@ def test_the_map_counts_what_is_filed_under_both_and_names_the_gaps(client, coll
     assert counted["alter", "polizei"] == counted["alter", "kommunen"] == 2
     assert counted["kultur", "polizei"] == 1
     assert counted["herkunft", "polizei"] == 0
-    assert 'Lücke<span class="sr-only">: noch kein Beitrag zu Herkunft und Polizei</span>' in html
+    assert '<span class="sr-only">Lücke: noch kein Beitrag zu Herkunft und Polizei</span>' in html
     assert "2 Beiträge ohne Angabe zur Vielfalt" in html
     assert '<link rel="stylesheet" href="/static/css/matrix' in html
 
