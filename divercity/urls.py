@@ -1,7 +1,8 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from divercity import errors, machines
+from divercity import errors, machines, styleguide
 from divercity.fallback import fallback
 from divercity.home import home
 
@@ -18,6 +19,9 @@ urlpatterns = [
     # Last: editable pages, old addresses, missing slashes.
     re_path(r"^(?P<path>.+)$", fallback),
 ]
+
+if settings.DEBUG:
+    urlpatterns[-1:-1] = styleguide.urlpatterns
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
