@@ -22,6 +22,7 @@ STATIC = settings.BASE_DIR / "static"
 NOT_PUBLIC = ("account.css", "admin.css", "agenda.css", "print.css")
 LIST = "/praxisbeispiele/"
 RECORD = "Beitrag"  # stands for the address of the fullest record
+PICKED = "?nr=…"  # stands for the numbers of three records
 # Group, then for each specimen: name, page, class.
 SPECIMENS = (
     (
@@ -40,7 +41,7 @@ SPECIMENS = (
             ("Facette", f"{LIST}?akteur=polizei", "facet"),
             ("Gewählte Filter", f"{LIST}?akteur=polizei&diversitaet=alter", "chips"),
             ("Reihenfolge und Ansicht", LIST, "order"),
-            ("Einträge", LIST, "entries"),
+            ("Einträge", f"{LIST}?akteur=polizei&diversitaet=alter", "entries"),
             ("Seiten", LIST, "pages"),
             ("Hinweis auf Unbekanntes", f"{LIST}?akteur=gibtesnicht", "notice"),
             ("Nichts gefunden", f"{LIST}?q=gibtesnicht&art=methode", "nothing"),
@@ -68,8 +69,8 @@ SPECIMENS = (
             ("Karte", f"{LIST}?ansicht=karte", "map"),
             ("Lückenkarte", f"{LIST}?ansicht=matrix", "matrix"),
             ("Was passt?", "/was-passt/", "match-steps"),
-            ("Merkliste", "/merkliste/", "shortlist"),
-            ("Vergleich", "/vergleich/", "compare"),
+            ("Merkliste", f"/merkliste/{PICKED}", "shortlist-entries"),
+            ("Vergleich", f"/vergleich/{PICKED}", "compare-region"),
         ),
     ),
     (
@@ -126,13 +127,19 @@ urlpatterns = [
 
 
 def _fullest(request):
-    number = max(Edition.objects.live(), key=lambda edition: len(str(edition.document)), default=None)
-    return _page(request, number.get_absolute_url()) if number else ""
+    def fullness(edition):
+        return "quality_marks" in edition.document, len(str(edition.document))
+
+    edition = max(Edition.objects.live(), key=fullness, default=None)
+    return _page(request, edition.get_absolute_url()) if edition else ""
 
 
 def _page(request, address):
     """The HTML that the view of this address gives, without the round through the middleware."""
     where, _, query = address.partition("?")
+    if address.endswith(PICKED):
+        numbers = Edition.objects.live().order_by("-published_at").values_list("practice_number", flat=True)[:3]
+        query = "&".join(f"nr={number}" for number in numbers)
     asked = copy.copy(request)
     asked.path = asked.path_info = where
     asked.GET = QueryDict(query)
@@ -151,10 +158,12 @@ def _specimen(request, pages, address, noun, mark):
 
 
 def renamed(html, mark):
-    """With ids of its own, so that a page may show several specimens."""
+    """With ids of its own, since a page shows several specimens; references to the rest of its page are dropped."""
+    known = set(re.findall(r' id="([^"]+)"', html))
 
     def own(match):
-        return f' {match[1]}="{" ".join(f"{name}-{mark}" for name in match[2].split())}"'
+        names = [f"{name}-{mark}" for name in match[2].split() if name in known]
+        return f' {match[1]}="{" ".join(names)}"' if names else ""
 
     return re.sub(r' (id|for|form|list|aria-labelledby|aria-describedby|aria-controls)="([^"]+)"', own, html)
 

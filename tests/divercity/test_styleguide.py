@@ -18,7 +18,7 @@ def test_without_debug_there_is_no_style_guide(client, db, address):
 def test_it_is_cut_out_of_real_pages(client, db):
     from tests import factories
 
-    factories.published(title="Ordnungspartnerschaft", actors=[{"actor": "polizei", "role": "federfuehrend"}])
+    factories.published(actors=[{"actor": "polizei", "role": "federfuehrend"}], diversity=[{"dimension": "alter"}])
     html = client.get("/styleguide/").content.decode()
     assert 'data-practice="' in html and 'data-facet="' in html
     for heading in ("Schrift", "Farben", "Raum", "Zeichen", "Pläne", "Knöpfe", *dict(styleguide.SPECIMENS)):
