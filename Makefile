@@ -23,7 +23,7 @@ bench:
 	@$(DEV) -m bench $(N)
 	@$(DEV) -m bench.hostile
 
-# The pictures of the editors' handbook.
+# The pictures of the public pages and of the editors' handbook.
 screenshots:
 	@$(DEV) -m tests.screenshots
 

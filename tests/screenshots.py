@@ -1,8 +1,9 @@
-"""The pictures of the editors' handbook, taken of the demo content: python -m tests.screenshots
+"""The pictures of the public pages and the editors' handbook, of the demo content: python -m tests.screenshots
 
-Starts the product on a free port with a database of its own, follows one record through the desk, as an author and
-two editors, and writes docs/screenshots/handbook/. Pictures are kept small: 64 colours, cut to what the text speaks
-of. Dates and times in them are replaced, so that a picture changes only when the page does.
+Starts the product on a free port with a database of its own, has the public pages taken
+(tests/public_screenshots.py), follows one record through the desk, as an author and two editors, and writes
+docs/screenshots/handbook/. Pictures are kept small: 64 colours, cut to what the text speaks of. Dates and times in
+them are replaced, so that a picture changes only when the page does.
 """
 
 import io
@@ -18,6 +19,7 @@ from urllib.request import urlopen
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from tests import public_screenshots
 from tests.browser import chromium, until
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,6 +68,7 @@ def main():
             )
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium.provide(), args=["--no-sandbox"])
+                public_screenshots.take(browser, f"http://127.0.0.1:{port}")
                 walk(lambda: open_page(browser, port))
                 browser.close()
         finally:
