@@ -267,7 +267,8 @@ def _crumbs(heading, about=None):
 
 
 def _is_too_large(request):
-    return request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return request.method == "POST" and not (length.isdecimal() and int(length) <= LARGEST)
 
 
 def _too_large(request):

@@ -25,6 +25,13 @@ pytestmark = pytest.mark.django_db
 TEXT = "Der Verein heißt seit dem Frühjahr anders."
 
 
+@pytest.fixture(autouse=True)
+def half_past(monkeypatch):
+    """No test begins in one hour and ends in the next."""
+    moment = timezone.now().replace(minute=30)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
 def stamp(age=60):
     """A form's stamp as it was given out ``age`` seconds ago."""
 
