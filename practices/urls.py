@@ -10,6 +10,7 @@ from practices.public import (
     citations,
     compare,
     detail,
+    factsheet,
     feeds,
     help,
     match,
@@ -30,6 +31,7 @@ list_urls = [
     path("praxisbeispiele/", views.practice_list, name="list"),
     path("praxisbeispiele/matrix.csv", views.matrix_file, name="matrix-file"),
     path("praxisbeispiele/<slug:slug>/", detail.practice_detail, name="detail"),
+    path("praxisbeispiele/<slug:slug>/steckbrief/", factsheet.factsheet, name="factsheet"),
     path("nr/<int:number>/", detail.by_number, name="number"),
     path("suche/hilfe/", help.search_help, name="search-help"),
 ]
