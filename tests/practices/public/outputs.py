@@ -46,7 +46,7 @@ def addresses(client):
     for result in client.get("/api/v1/praxisbeispiele/?anzahl=1000").json()["results"]:
         paths.append(f"/api/v1/praxisbeispiele/{result['number']}/")
         paths += [f"/zitate.{extension}?nr={result['number']}" for extension in ("bib", "ris")]
-        paths.append(f"/nr/{result['number']}/")
+        paths += [f"/nr/{result['number']}/", f"/praxisbeispiele/{result['slug']}/steckbrief/"]
         paths.append(client.get(f"/praxisbeispiele/{result['slug']}/").context["record"]["emblem_url"])
     numbers = Edition.objects.live().order_by("pk").values_list("practice_number", flat=True)
     for one, other in pairwise(numbers):

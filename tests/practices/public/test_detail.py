@@ -1,5 +1,6 @@
 """A record's page: everything there is, and what is missing said as missing."""
 
+import datetime
 import re
 from html import unescape
 
@@ -8,6 +9,8 @@ import pytest
 from practices.choices import Kind
 from practices.models import Edition
 from practices.public.article import german_date
+from practices.public.article.dates import freshness
+from practices.public.article.texts import with_references
 from practices.sections import SECTIONS
 from tests import factories
 
@@ -222,3 +225,113 @@ def test_a_page_needs_two_queries_and_one_more_for_what_is_related(
     page(client, address)
     with django_assert_num_queries(queries):
         page(client, address)
+
+
+def test_who_acts_stands_by_role_and_an_organisation_with_what_else_it_does(client, by, organisation):
+    factories.published(
+        by=by,
+        slug="eins",
+        actors=[
+            {"actor": "kommunen", "role": "finanzierung"},
+            {"actor": "polizei", "role": "beteiligt", "organisation": "Polizei Wuppertal"},
+            {"actor": "polizei-wuppertal", "role": "federfuehrend"},
+            {"actor": "kommunen", "role": "federfuehrend", "organisation": "Jugendamt"},
+        ],
+    )
+    factories.published(by=by, actors=[{"actor": "polizei-wuppertal"}])
+    factories.published(by=by, actors=[{"actor": "polizei-wuppertal"}])
+    factories.practice(by=by, actors=[{"actor": "polizei-wuppertal"}])
+    response = client.get("/praxisbeispiele/eins/")
+    roles = {role["heading"]: role["actors"] for role in response.context["record"]["roles"]}
+    assert list(roles) == ["Federführend", "Beteiligt", "Finanziert"]
+    # In the order of the page, the first time an organisation is named; its name alone is enough to know it.
+    told = [(actor["who"], actor["others"]) for actors in roles.values() for actor in actors]
+    assert told == [("Polizei Wuppertal", 2), ("Jugendamt", 0), ("Polizei Wuppertal", 0), ("Kommunen", 0)]
+    assert "2 weitere Beiträge mit Polizei Wuppertal" in words(response.content.decode())
+    assert roles["Beteiligt"][0]["who_url"] == "/akteure/polizei/polizei-wuppertal/"
+    assert client.get("/praxisbeispiele/?akteur=polizei-wuppertal").context["total"] == 3
+
+
+@pytest.mark.parametrize(
+    ("as_of", "confirmed_on", "key"),
+    [
+        (None, None, "unknown"),
+        ("2024-03-01", None, "current"),
+        ("2024-02-28", None, "old"),
+        ("2020-01-01", "2025-01-01", "current"),
+        ("2020-01-01", "2021-01-01", "old"),
+        (None, "2025-12-31", "current"),
+    ],
+)
+def test_a_record_is_fresh_for_two_years_after_the_last_day_it_names(as_of, confirmed_on, key):
+    document = {"as_of": as_of, "confirmed_on": confirmed_on}
+    assert freshness(document, datetime.date(2026, 3, 1))["key"] == key
+
+
+def test_an_old_record_says_whom_to_ask_only_if_there_is_somebody():
+    old = {"as_of": "2010-01-01"}
+    today = datetime.date(2024, 2, 29)
+    assert freshness(old, today)["label"] == "älter als zwei Jahre: bitte nachfragen"
+    assert freshness({**old, "contact": {}}, today)["label"] == "älter als zwei Jahre: bitte beim Kontakt nachfragen"
+
+
+def test_a_number_in_brackets_leads_to_its_source_and_nothing_else_does():
+    html = '<p>Seit 1997 [1]; so [3], [0], [x] und <a href="https://example.org/[1]">ein Verweis [1]</a> [2].</p>'
+    shown, found = with_references(html, 2)
+    assert found == {1, 2}
+    assert shown.count("<sup") == 2 and '<a href="#quelle-1" aria-label="Quelle 1">1</a>' in shown
+    assert "[3], [0], [x]" in shown and ">ein Verweis [1]</a>" in shown
+
+
+def test_a_note_on_a_source_stands_beside_the_section_that_refers_to_it_and_by_the_sources(client, by):
+    sources = [
+        {"text": "Seite der Stadt", "note": "Nennt das Jahr 1998."},
+        {"text": "Bericht", "note": "Nur in Auszügen ausgewertet."},
+        {"text": "Zweiter Bericht", "note": "Nur in Auszügen ausgewertet."},
+    ]
+    sections = {"context": "<p>Seit 1997 [1].</p>", "aims": "<p>Noch einmal [1].</p>"}
+    factories.published(by=by, slug="eins", sources=sources, sections=sections)
+    response = client.get("/praxisbeispiele/eins/")
+    record = response.context["record"]
+    assert [[source["number"] for source in section["notes"]] for section in record["sections"]] == [[1], []]
+    assert [(note["label"], note["text"]) for note in record["source_notes"]] == [
+        ("Zu Quelle 1", "Nennt das Jahr 1998."),
+        ("Zu Quelle 2 und 3", "Nur in Auszügen ausgewertet."),
+    ]
+    assert 'id="quelle-1"' in response.content.decode()
+
+
+def test_how_many_sections_a_project_has_is_said_and_of_other_kinds_it_is_not_asked(client, collection):
+    assert "2 von 13 Abschnitten" in words(page(client, RICH))
+    assert client.get("/praxisbeispiele/bericht/").context["record"]["completeness"] is None
+
+
+def test_the_number_leads_to_the_record_whatever_it_is_called(client, by, collection):
+    from practices.desk import workflow
+
+    assert client.get("/nr/101/").headers["Location"] == RICH
+    assert client.get("/nr/101/").status_code == 302, "the address may change, so nobody may keep it"
+    draft = factories.practice(by=by)
+    for number in (draft.number, 999_999, 10**30):
+        assert client.get(f"/nr/{number}/").status_code == 404
+    workflow.withdraw(collection[101], by=by, note="Auf Wunsch.")
+    assert client.get("/nr/101/").status_code == 410
+
+
+def test_a_record_can_be_shared_by_its_short_address_and_by_letter(client, by):
+    practice = factories.published(by=by, slug="eins", title="Alt & neu: 100 % für alle?")
+    context = client.get("/praxisbeispiele/eins/").context
+    assert context["permanent"] == f"http://testserver/nr/{practice.number}/"
+    assert context["letter_url"].startswith(
+        "mailto:?subject=DIVERCITY%3A%20Alt%20%26%20neu%3A%20100%20%25%20f%C3%BCr"
+    )
+    assert f"/nr/{practice.number}/".replace("/", "%2F") not in context["letter_url"].partition("&body=")[0]
+
+
+def test_the_contents_name_every_part_of_the_page(client, collection):
+    html = page(client, RICH)
+    contents = html[html.index('class="contents"') : html.index("</nav>", html.index('class="contents"'))]
+    named = re.findall(r'href="#([^"]+)"', contents)
+    assert {"context", "akteure", "vielfalt", "kennzeichen", "quellen", "zitieren", "verwandt"} <= set(named)
+    positions = [html.index(f'id="{key}"') for key in named]
+    assert positions == sorted(positions)
