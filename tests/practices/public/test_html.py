@@ -12,7 +12,7 @@ from django.urls import resolve
 from tests import nu
 
 LINK = re.compile(r'<a [^>]*href="([^"#]+)')
-ADMIN = {"css/admin.css", "css/agenda.css"}
+ADMIN = {"css/admin.css", "css/agenda.css", "css/gaps.css"}
 PER_KIND = 4  # pages of one view, differing in what they show
 # What no link leads to: the empty result, the misspelt, the wrong and the withdrawn.
 UNLINKED = [
@@ -22,6 +22,7 @@ UNLINKED = [
 ]
 UNLINKED += ["/praxisbeispiele/?seite=x", "/nirgends/"]
 UNLINKED += ["/orte/", "/praxisbeispiele/?ansicht=karte", "/praxisbeispiele/?ansicht=karte&land=bayern"]
+UNLINKED += ["/praxisbeispiele/?ansicht=matrix", "/praxisbeispiele/?ansicht=matrix&spalten=groesse&akteur=polizei"]
 UNLINKED += [
     "/was-passt/?akteur=polizei&schritt=5",
     "/was-passt/?akteur=polizei&anlass=angstraeume&land=hessen&gewicht.land=3&schritt=ergebnis",
