@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,6 +60,16 @@ def manage(*arguments):
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
 
 
+def answers(count):
+    """As many answers as the questions take at once."""
+    from practices.public import catalogue, wishes
+
+    snapshot = catalogue.current()
+    names = [name for question in wishes.QUESTIONS for name in question.facets]
+    options = [(name, value) for name in names for value in wishes.possible(snapshot, name)]
+    return urlencode([*options[: count - 1], ("schritt", wishes.RESULT)])
+
+
 def report(environment, options):
     import django
 
@@ -79,6 +90,11 @@ def report(environment, options):
             "Liste, tief", f"/praxisbeispiele/?sortierung=titel&seite={max(1, total // 20)}", "Vorlage Liste", 2.5
         ),
         pages.Target("Beitrag", f"/praxisbeispiele/{slug}/", "Vorlage Beitrag", 2.2),
+        pages.Target("Startseite", "/", "Vorlage Liste", 4),
+        pages.Target("Karte", "/praxisbeispiele/?ansicht=karte", "Vorlage Liste", 4),
+        pages.Target("Karte, 3 Facetten", f"/praxisbeispiele/?{three}&ansicht=karte", "Vorlage Liste", 4),
+        pages.Target("Lückenkarte", "/praxisbeispiele/?ansicht=matrix", "Vorlage Liste", 4),
+        pages.Target("Was passt, 50 Angaben", f"/was-passt/?{answers(50)}", "Vorlage Liste", 4),
         pages.Target("API", "/api/v1/praxisbeispiele/", "Konstante"),
         pages.Target("Vorschläge", "/suche/vorschlaege/?q=be", "Konstante"),
         *search.targets(),
