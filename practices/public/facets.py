@@ -1,5 +1,6 @@
 """The facets of an answer as the list shows them: in the order of use, long ones folded."""
 
+from practices import titles
 from practices.public.addresses import index_url
 from practices.public.catalogue.answer import TERMS
 
@@ -38,7 +39,7 @@ def _facet(facet):
         "options": [
             {
                 "value": option.value,
-                "label": option.label,
+                "label": titles.hyphenated(option.label, narrow=True),
                 "count": option.count,
                 "selected": option.selected,
                 "depth": option.depth,

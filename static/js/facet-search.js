@@ -8,7 +8,7 @@
   let saying;
 
   const spellings = (text) => {
-    const low = text.toLowerCase().replace(/ß/g, "ss").normalize("NFC");
+    const low = text.toLowerCase().replace(/\u00ad/g, "").replace(/ß/g, "ss").normalize("NFC");
     const long = low.replace(/[äöü]/g, (letter) => ({ ä: "ae", ö: "oe", ü: "ue" })[letter]);
     return [long, low].map((word) => word.normalize("NFD").replace(/\p{M}/gu, "").trim());
   };
