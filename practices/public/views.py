@@ -35,7 +35,7 @@ def practice_list(request):
     chips, notices = _chips(filterset, address), _notices(filterset)
     context = {
         "heading": "Sammlung",
-        "page_title": _title(chips, answer.total),
+        "page_title": _title(chips, answer.total, view),
         "canonical": request.build_absolute_uri(address.page(page).url),
         # The plain list and single values may be found elsewhere; free combinations are endless.
         "noindex": len(address.pairs) > 1 or bool(notices) or any(name not in FACETS for name, _ in address.pairs),
@@ -100,11 +100,10 @@ def _rows(filterset, ids, chosen):
     return rows
 
 
-def _title(chips, total):
-    if not chips:
-        return "Sammlung"
+def _title(chips, total, view):
     what = " · ".join(chip["label"] for chip in chips)
-    return f"{what}: {total} {'Beitrag' if total == 1 else 'Beiträge'}"
+    title = f"{what}: {total} {'Beitrag' if total == 1 else 'Beiträge'}" if chips else "Sammlung"
+    return title if view == "liste" else f"{VIEWS[view]} – {title}"
 
 
 def _chips(filterset, address):

@@ -80,6 +80,11 @@ def test_chosen_lines_are_the_only_ones(client, collection):
     assert len({column for _, column in cells(all_themes)}) == 9
 
 
+def test_the_title_names_the_view_and_the_selection(client, collection):
+    assert "<title>Lückenkarte – Sammlung – DIVERCITY</title>" in text(client, MAP)
+    assert "<title>Lückenkarte – Polizei: 2 Beiträge – DIVERCITY</title>" in text(client, f"{MAP}&akteur=polizei")
+
+
 def test_nothing_found_is_said_without_a_map(client, collection):
     html = text(client, f"{MAP}&diversitaet=herkunft")
     assert "Dazu gibt es noch keinen Beitrag." in html
