@@ -84,7 +84,7 @@ def test_a_long_facet_unfolds_and_is_searched_in_any_spelling(page, collection):
 def test_order_and_chips_apply_in_place_are_said_once_and_keep_the_focus(page, collection):
     page.add_init_script(LISTEN)
     page.goto(f"{LIST}?akteur=polizei&akteur=kommunen")
-    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("button", name="Merken")).to_have_count(3)
     assert page.evaluate("shifts") == []
     page.evaluate("window.sameDocument = true")
     expect(page.get_by_role("button", name="Sortieren")).to_be_hidden()
