@@ -20,7 +20,7 @@ SHRUNK = 0.78  # wide screens, which alone show labels, draw the marks smaller; 
 
 @dataclass(slots=True)
 class Mark:
-    """``places`` are the terms, the most found first; the mark lies on the first."""
+    """``places`` are the terms; the mark lies on the first and has its name, since most was found around there."""
 
     x: float
     y: float

@@ -193,6 +193,16 @@ def test_pages_mean_nothing_here_and_nonsense_is_refused(client, by):
     assert client.get(f"{LIST}?ansicht=karte&land={'x' * 10_000}").status_code == 200
 
 
-def test_no_index_counts_the_maps(client, by):
+def test_the_title_names_the_map_and_no_search_engine_keeps_it(client, by):
     factories.published(by=by, place=KOELN)
+    assert "<title>Karte – Sammlung – DIVERCITY</title>" in text(client)
+    assert "<title>Karte – Köln: 1 Beitrag – DIVERCITY</title>" in text(client, "&ort=koeln")
     assert '<meta name="robots" content="noindex' in text(client)
+
+
+def test_the_index_of_places_shows_the_map_of_what_is_live(client, by):
+    factories.practice(by=by, place=WUPPERTAL)
+    assert "map-mark" not in client.get("/orte/").content.decode()
+    factories.published(by=by, place=KOELN)
+    html = client.get("/orte/").content.decode()
+    assert marks(html) == {"Köln: 1 Beitrag": (f"{LIST}?ort=koeln", 1)} and "Wuppertal" not in html
