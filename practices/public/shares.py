@@ -55,12 +55,17 @@ def share_file(request, number, revision):
     document = edition.document
     lead, name = titles.split(document["title"], document.get("place", {}).get("name", ""))
     words = (titles.short_lead(lead), name, Kind(document["kind"]).label)
-    return _answer(draw(number, plans.shown(document), *words), FOR_EVER)
+    return _answer(_drawn(number, tuple(plans.shown(document).items()), *words), FOR_EVER)
 
 
 def site_file(request):
     """The picture of every page that has none of its own."""
-    return _answer(draw(1, SITE_TOWN, *SITE), A_DAY)
+    return _answer(_drawn(1, tuple(SITE_TOWN.items()), *SITE), A_DAY)
+
+
+@lru_cache(maxsize=64)  # at most 4 MB, for those who ask for one picture again and again
+def _drawn(number, town, *words):
+    return draw(number, dict(town), *words)
 
 
 def _answer(picture, keep):
