@@ -171,6 +171,7 @@ own?.addEventListener("input", ({ target }) => {
   if (entry && write(Object.assign(entry, { notiz: target.value.slice(0, LONGEST_NOTE) }) && list)) refresh();
 });
 
+if (own) find("[data-shortlist-scriptless]").hidden = true;
 if (store) {
   const again = () => {
     mark();
