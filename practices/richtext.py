@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from textwrap import shorten
 
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
@@ -73,3 +74,10 @@ class RichTextField(ProseEditorField):
 def in_one_line(html):
     """``html`` as words for a summary: the points of a list stay apart."""
     return plain(re.sub(r"[.;,]?((?:</p>)?</li>)\s*(?=<li)", r";\1", html))
+
+
+def beginning(text, length):
+    """How ``text`` begins, in whole words, with an ellipsis; "" if it is no longer than ``length`` characters."""
+    if len(text) <= length:
+        return ""
+    return shorten(text, length, placeholder="").rstrip(" ,;:–") + " …"

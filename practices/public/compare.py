@@ -1,7 +1,6 @@
 """Two to four records side by side, row by row, from what their own pages show."""
 
 from itertools import zip_longest
-from textwrap import shorten
 
 from django.shortcuts import render
 
@@ -10,7 +9,7 @@ from practices.document import public
 from practices.public import picks
 from practices.public.article import article, today
 from practices.public.views import bad_request
-from practices.richtext import in_one_line
+from practices.richtext import beginning, in_one_line
 from practices.sections import SECTIONS
 
 PATH = "/vergleich/"
@@ -109,13 +108,9 @@ def _gist(cell):
 def _shorten(cells, length):
     """Say beside each long text how it begins, for print."""
     for cell in cells:
-        cell["short"] = _beginning(cell["text"], length)
+        cell["short"] = beginning(cell["text"], length)
         for value in cell["values"]:
-            value["short"] = _beginning(value.get("note", ""), length)
-
-
-def _beginning(text, length):
-    return shorten(text, length, placeholder=" …") if len(text) > length else ""
+            value["short"] = beginning(value.get("note", ""), length)
 
 
 def _row(label, cells, sign="", name=""):

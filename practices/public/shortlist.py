@@ -5,7 +5,6 @@ in an address that somebody made on purpose.
 """
 
 import re
-from textwrap import shorten
 
 from django.shortcuts import render
 
@@ -14,7 +13,7 @@ from practices.document import public
 from practices.public import cards, picks
 from practices.public.article import article, today
 from practices.public.views import bad_request
-from practices.richtext import in_one_line
+from practices.richtext import beginning, in_one_line
 
 PATH, DOSSIER, TABLE = "/merkliste/", "/merkliste/dossier/", "/merkliste/liste.csv"
 LONGEST_NOTE = 500
@@ -151,10 +150,7 @@ def _in_short(sections):
     """The texts that say most of a record, each by how it begins."""
     texts = {section["key"]: (section["heading"], in_one_line(section["html"])) for section in sections}
     return [
-        {
-            "heading": texts[key][0] or "Worum es geht",
-            "text": shorten(texts[key][1], LONGEST_SECTION, placeholder=" …"),
-        }
-        for key in SECTIONS
-        if key in texts and texts[key][1]
+        {"heading": heading or "Worum es geht", "text": beginning(text, LONGEST_SECTION) or text}
+        for heading, text in (texts[key] for key in SECTIONS if key in texts)
+        if text
     ]

@@ -208,7 +208,7 @@ def test_list_dossier_and_comparison_are_accessible_and_fit(page, axe, collectio
                 "localStorage.setItem('merkliste', JSON.stringify([{nr: 1, notiz: 'a'}, {nr: 3, notiz: ''}]))"
             )
         if address == "forced":
-            page.emulate_media(color_scheme=scheme, forced_colors="active")
+            page.emulate_media(color_scheme="light", forced_colors="active")
         page.goto(address if address.startswith("/") else SHORTLIST)
         until(
             page,
