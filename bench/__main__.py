@@ -62,7 +62,8 @@ def manage(*arguments):
 
 def answers(count):
     """As many answers as the questions take at once."""
-    from practices.public import catalogue, wishes
+    from practices.public import catalogue
+    from practices.public.match import wishes
 
     snapshot = catalogue.current()
     names = [name for question in wishes.QUESTIONS for name in question.facets]

@@ -7,22 +7,19 @@ from practices.desk import reports as desk_reports
 from practices.desk import uses
 from practices.public import (
     api,
-    citations,
-    compare,
     detail,
-    factsheet,
     feeds,
     help,
-    match,
     media,
     plans,
-    reports,
     shares,
-    shortlist,
     suggestions,
     terms,
     views,
 )
+from practices.public.match.views import match
+from practices.public.reports import views as reports
+from practices.public.takeaway import citations, compare, factsheet, shortlist
 
 app_name = "practices"
 
@@ -75,7 +72,7 @@ search_urls = [
 
 # /was-passt/
 match_urls = [
-    path("was-passt/", match.match, name="match"),
+    path("was-passt/", match, name="match"),
 ]
 
 # /hinweis/, /barriere/

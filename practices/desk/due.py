@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from practices import document as documents
 from practices.models import Edition, Practice, Report, ReportDay
-from practices.public import throttle
+from practices.public.reports import throttle
 from taxonomy import revision
 
 KEPT = timedelta(days=Report.KEPT_DAYS)

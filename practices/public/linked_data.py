@@ -5,7 +5,7 @@ import json
 from django.utils.safestring import mark_safe
 
 from practices.choices import Kind
-from practices.public.citations import COLLECTION
+from practices.public.takeaway.citations import COLLECTION
 
 ARTICLES = (Kind.BEITRAG, Kind.FORSCHUNGSERGEBNIS)
 # What could end the script element or begin a comment in it.

@@ -3,7 +3,7 @@
 import pytest
 
 from practices.models import Report
-from practices.public import guard
+from practices.public.reports import guard
 from tests import factories
 from tests.browser import LOOKS
 

@@ -2,7 +2,7 @@
 
 from practices import titles
 from practices.choices import Kind
-from practices.public import citations, plans, typesetting
+from practices.public import plans, typesetting
 from practices.public.addresses import LIST, term_url
 from practices.public.article.dates import changes_of, freshness, german_date, today
 from practices.public.article.facts import facts_of, place_of
@@ -11,6 +11,7 @@ from practices.public.article.profile import dimensions_of, marks_of
 from practices.public.article.roles import roles_of
 from practices.public.article.sources import bibliography_of, notes_on, sources_of
 from practices.public.article.texts import completeness, missing_in, sections_of
+from practices.public.takeaway import citations
 
 __all__ = ["article", "german_date", "today"]
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from practices.desk import notices, reports, workflow
 from practices.models import Edition, Practice, Report, ReportDay, Version
-from practices.public import throttle
+from practices.public.reports import throttle
 from taxonomy import revision
 from tests import factories
-from tests.practices.public.test_reports import barrier, hint
+from tests.practices.public.reports.test_views import barrier, hint
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/practices/report/"

@@ -3,10 +3,10 @@
 from django.shortcuts import render
 
 from practices.models import Edition
-from practices.public import cards, compare, picks
+from practices.public import cards
 from practices.public.addresses import LIST, MATCH, Selection
 from practices.public.catalogue.answer import find, label
-from practices.public.wishes import (
+from practices.public.match.wishes import (
     NAMES,
     QUESTIONS,
     RESULT,
@@ -20,6 +20,7 @@ from practices.public.wishes import (
     reasons,
     weight_name,
 )
+from practices.public.takeaway import compare, picks
 
 COMPARED = 3
 

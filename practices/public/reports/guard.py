@@ -1,7 +1,7 @@
 """What keeps machines and other sites out of the public forms: no cookie, no riddle, nothing a person notices.
 
 A form carries a stamp, signed and dated, and a field that nobody sees. How often somebody may send is
-``practices.public.throttle``.
+``practices.public.reports.throttle``.
 """
 
 import secrets
@@ -21,7 +21,7 @@ FOREIGN = (
     "senden Sie ihn bitte hier noch einmal ab."
 )
 
-_signer = signing.TimestampSigner(salt="practices.public.guard")
+_signer = signing.TimestampSigner(salt="practices.public.reports.guard")
 
 
 def is_foreign(request):

@@ -9,7 +9,7 @@ import pytest
 
 from practices.desk import workflow
 from practices.models import Edition
-from practices.public import wishes
+from practices.public.match import wishes
 from taxonomy.models import State, TownSize
 from tests import factories
 from tests.practices.public.conftest import MUENCHEN, WUPPERTAL

@@ -3,7 +3,7 @@
 import pytest
 
 from practices.desk import versions, workflow
-from practices.public.factsheet import cut, cut_blocks, key_sections
+from practices.public.takeaway.factsheet import cut, cut_blocks, key_sections
 from tests import factories
 
 RICH = "/praxisbeispiele/ordnungspartnerschaften/steckbrief/"

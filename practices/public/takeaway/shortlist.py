@@ -10,8 +10,9 @@ from django.shortcuts import render
 
 from practices import csv_rows
 from practices.document import public
-from practices.public import cards, picks
+from practices.public import cards
 from practices.public.article import article, today
+from practices.public.takeaway import picks
 from practices.public.views import bad_request
 from practices.richtext import beginning, in_one_line
 

@@ -11,7 +11,7 @@ from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 
 from practices.document import public
-from practices.public import picks
+from practices.public.takeaway import picks
 
 COLLECTION = "DIVERCITY – Sicherheit und Vielfalt im Quartier"
 BIBTEX_SIGNS = {

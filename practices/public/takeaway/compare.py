@@ -6,8 +6,8 @@ from django.shortcuts import render
 
 from practices.choices import Role
 from practices.document import public
-from practices.public import picks
 from practices.public.article import article, today
+from practices.public.takeaway import picks
 from practices.public.views import bad_request
 from practices.richtext import beginning, in_one_line
 from practices.sections import SECTIONS

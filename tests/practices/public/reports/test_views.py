@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from practices.desk import preview_links, workflow
 from practices.models import Report, ReportCount, ReportDay
-from practices.public import guard, reports, throttle
+from practices.public import reports
+from practices.public.reports import forms, guard, throttle, views
 from tests import factories
 from tests.practices.public import outputs
 from tests.practices.public.test_visibility import desk_tables
@@ -160,7 +161,7 @@ HOSTILE = [
 def test_hostile_text_is_kept_and_shown_as_text(client, by, text):
     assert hint(client, text=text, name=text[:100], kind="general").status_code == 303
     report = Report.objects.get()
-    assert report.text == reports.typed(text).strip()
+    assert report.text == forms.typed(text).strip()
     again = hint(client, text=text, kind="").content.decode()
     assert "<script>alert" not in again and "<img src=x" not in again
     desk = Client()
@@ -177,7 +178,7 @@ def test_hostile_text_is_kept_and_shown_as_text(client, by, text):
 def test_an_address_with_a_header_in_it_is_refused_and_kept(client, email):
     response = hint(client, email=email)
     assert response.status_code == 400
-    assert response.context["form"]["email"].value() == reports.typed(email)
+    assert response.context["form"]["email"].value() == forms.typed(email)
     assert not Report.objects.exists() and mail.outbox == []
 
 
@@ -316,12 +317,12 @@ def test_an_hour_later_five_more_and_after_twenty_not_before_midnight(client, mo
     start = timezone.localtime().replace(hour=9, minute=30)
     sent = []
     for hour in range(6):
-        monkeypatch.setattr(reports.timezone, "now", lambda hour=hour: start + datetime.timedelta(hours=hour))
+        monkeypatch.setattr(views.timezone, "now", lambda hour=hour: start + datetime.timedelta(hours=hour))
         sent += [hint(client, age=60).status_code for _ in range(6)]
     assert sent.count(303) == 20
     response = hint(client)
     assert "morgen" in problems(response)[0]
-    monkeypatch.setattr(reports.timezone, "now", lambda: start + datetime.timedelta(days=1))
+    monkeypatch.setattr(views.timezone, "now", lambda: start + datetime.timedelta(days=1))
     assert hint(client).status_code == 303
 
 
@@ -357,7 +358,7 @@ def test_no_address_is_stored_and_the_salt_goes_with_the_day(client, monkeypatch
     assert address not in str(rows) and address not in caplog.text
     first = ReportCount.objects.get().source
     tomorrow = timezone.now() + datetime.timedelta(days=1)
-    monkeypatch.setattr(reports.timezone, "now", lambda: tomorrow)
+    monkeypatch.setattr(views.timezone, "now", lambda: tomorrow)
     hint(Client(REMOTE_ADDR=address))
     assert ReportDay.objects.get().day == timezone.localdate(tomorrow)
     assert ReportCount.objects.get().source != first
@@ -384,7 +385,7 @@ def test_a_database_that_cannot_write_now_keeps_the_text(client, monkeypatch):
     monkeypatch.setattr(throttle, "hold", busy)
     response = hint(client)
     assert response.status_code == 503
-    assert problems(response) == [reports.BUSY] and TEXT in response.content.decode()
+    assert problems(response) == [views.BUSY] and TEXT in response.content.decode()
 
 
 # What the public side touches
@@ -404,7 +405,7 @@ def test_a_public_form_reads_no_table_of_the_desk_and_writes_none_but_its_own(cl
     told = []
     request = RequestFactory().post("/hinweis/", {"kind": "general", "text": TEXT, "stempel": stamp()})
     with CaptureQueriesContext(connection) as queries:
-        assert reports.hint(request, tell=told.append).status_code == 303
+        assert views.hint(request, tell=told.append).status_code == 303
     assert told == [Report.objects.get()], "what the desk does with it is the desk's"
     for query in queries:
         assert not tables & set(re.findall(r'"(\w+)"', query["sql"])), query["sql"]

@@ -1,0 +1,1 @@
+"""Was passt zu uns?: the questions, and what fits the answers best."""
