@@ -83,7 +83,8 @@ def prose(value, key=""):
         for item in value:
             yield from prose(item, key)
     elif value is not None:
-        yield key, html.unescape(re.sub(r"<[^>]+>", " ", str(value)))
+        # "[2]" is no fact: it leads to the second source.
+        yield key, html.unescape(re.sub(r"<[^>]+>|\[\d{1,2}\]", " ", str(value)))
 
 
 def numbers(text):
