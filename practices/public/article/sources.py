@@ -22,16 +22,15 @@ def sources_of(document):
 
 
 def notes_on(sources):
-    """``[{"numbers", "text"}]``: what is noted of the sources; what several have in common is said once."""
+    """``[{"label", "text"}]``: what is noted of the sources; what several have in common is said once."""
     by_text = {}
     for source in sources:
         if source["note"]:
             by_text.setdefault(source["note"], []).append(str(source["number"]))
-    return [
-        {"numbers": numbers, "label": f"Zu Quelle {_listed(numbers)}", "text": text}
-        for text, numbers in by_text.items()
-    ]
+    return [{"label": _label(numbers, len(sources)), "text": text} for text, numbers in by_text.items()]
 
 
-def _listed(words):
-    return " und ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+def _label(numbers, count):
+    if len(numbers) == count > 2:
+        return "Zu allen Quellen"
+    return "Zu Quelle " + " und ".join(filter(None, [", ".join(numbers[:-1]), numbers[-1]]))
