@@ -15,7 +15,7 @@ UNITS = (
     "|mm|cm|m|km|m²|m2|qm|km²|ha|Hektar|kg|t|lx|Lux|Watt|kWh|dB"
 )
 _GLUED = re.compile(
-    r"(?<![\w.])(?:"
+    r"(?<![\w.,–-])(?:"
     r"(?P<short>(?:[zZ]\.\s?B|[dD]\.\s?h|[uU]\.\s?a|[oO]\.\s?ä|[iI]\.\s?d\.\s?R|[uU]\.\s?v\.\s?m|[sS]\.\s?o|[sS]\.\s?u"
     r"|[iI]\.\s?S\.\s?d|[vV]\.\s?a|[eE]\.\s?V)\.)"
     r"|(?P<before>(?:Nr|Abs|Art|Abb|Tab|Kap|Bd|Hg|Dr|Prof|ca|vgl|bzw|S|Az|St)\.|§§?|Seite|Kapitel|Artikel|Absatz)\s(?=\w)"
@@ -24,8 +24,8 @@ _GLUED = re.compile(
     r"|(?P<from>(?:1[5-9]|20)\d\d)\s?[-–]\s?(?=(?:1[5-9]|20)\d\d(?![\w/.-]*\w))"
     r")"
 )
-# Addresses and tags are left alone.
-_PARTS = re.compile(r"(<[^>]*>|\S*(?://|www\.|@)\S*)")
+# Addresses and tags are left alone. Tried only where a word begins, so that a long one is read once.
+_PARTS = re.compile(r"(<[^<>]*>|(?<![^\s>(])[^\s<]*(?://|www\.|@)[^\s<]*)")
 
 
 def text(html):

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from django.utils.safestring import SafeString, mark_safe
 
@@ -38,6 +40,13 @@ def test_what_belongs_together_is_not_parted(written, shown):
 def test_addresses_tags_and_plain_words_stay_as_they_are(written):
     assert text(written).replace("\u00a0", " ") == written
     assert "\u00a0" not in text(written) or written.startswith("Az.")
+
+
+@pytest.mark.parametrize("piece", ["a", "<", "1,", "1.", "2000-", "z.", "/", "@", "ä<b>", "§ "])
+def test_long_texts_are_read_in_proportion_to_their_length(piece):
+    started = time.process_time()
+    text(piece * 50_000)
+    assert time.process_time() - started < 2
 
 
 def test_safe_stays_safe_and_text_stays_text():
