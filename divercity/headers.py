@@ -1,6 +1,7 @@
-"""Response headers that neither Django nor django-csp sets, and how answers are encoded."""
+"""Headers that neither Django nor django-csp sees to, and how requests and answers are encoded."""
 
 from django.middleware.gzip import GZipMiddleware
+from django.utils.http import parse_header_parameters
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -47,3 +48,24 @@ def compression(get_response):
         return gzip.process_response(request, response)
 
     return middleware
+
+
+def utf8(application):
+    """Around the WSGI application: what is sent is read as UTF-8, whatever encoding the request claims.
+
+    No page of ours sends another. Django would ask Python for ``Content-Type: …; charset=rot13``, before any
+    middleware, and so fail where nobody answers for it.
+    """
+
+    def wrapped(request, start_response):
+        claimed = request.get("CONTENT_TYPE", "")
+        if ";" in claimed:
+            try:
+                kind, parameters = parse_header_parameters(claimed)
+            except (ValueError, LookupError):
+                kind, parameters = "", {}
+            boundary = parameters.get("boundary")
+            request["CONTENT_TYPE"] = f'{kind}; boundary="{boundary}"' if boundary else kind
+        return application(request, start_response)
+
+    return wrapped

@@ -3,10 +3,11 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from divercity import headers
 from divercity.refusals import missing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "divercity.settings")
-application = get_wsgi_application()
+application = headers.utf8(get_wsgi_application())
 
 if refusal := missing():
     raise ImproperlyConfigured(refusal)

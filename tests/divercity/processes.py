@@ -53,9 +53,12 @@ def served(environment):
         process.wait(20)
 
 
-def status(port: int, path: str) -> int | None:
+def status(port: int, path: str, content_type="") -> int | None:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}")
+    if content_type:
+        request.add_header("Content-Type", content_type)
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
+        with urllib.request.urlopen(request, timeout=10) as response:
             return response.status
     except urllib.error.HTTPError as error:
         return error.code

@@ -5,9 +5,12 @@ from html import unescape
 from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from django.test import RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from divercity import headers
 from practices.public.filters import FACETS, PracticeFilterSet
 from tests import factories
 
@@ -196,3 +199,31 @@ def test_twenty_thousand_query_strings(client, collection, query, address):
 def test_a_form_with_everything_chosen_is_answered(client, collection):
     query = urlencode([(name, "quatsch") for name in FACETS] + [("q", "licht"), ("sortierung", "ort")])
     assert total(client.get(f"{LIST}?{query}")) == 0
+
+
+CLAIMED = [
+    *(f"charset={name}" for name in ("rot13", "base64", "idna", "punycode", "undefined", "unicode_escape", "utf-16")),
+    "charset*=rot13''x",
+    "a*=rot13''x",
+    "a*=nirgends''x",
+    "charset=rot13; charset*0*=utf-8''rot; charset*1=13",
+]
+
+
+def request(method, address, content_type, body=b""):
+    """What the server's own request is made of; the test client would read the header before we could."""
+    environ = RequestFactory().generic(method, address, body).environ | {"CONTENT_TYPE": content_type}
+    return headers.utf8(lambda environ, start_response: WSGIRequest(environ))(environ, None)
+
+
+@pytest.mark.parametrize("claimed", CLAIMED)
+def test_what_is_sent_is_read_as_utf_8_whatever_encoding_it_claims(claimed):
+    assert request("GET", r"/?q=\ud800%C3%A4", f"text/plain; {claimed}").GET["q"] == r"\ud800ä"
+
+
+@pytest.mark.parametrize("claimed", ["", "; charset=rot13", "; charset=undefined", "; charset=UTF-8"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_form_is_read_as_utf_8_whatever_encoding_it_claims(kind, claimed):
+    part = '--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nä\r\n--x--\r\n'
+    body = part.encode() if "multipart" in kind else b"text=%C3%A4"
+    assert request("POST", "/hinweis/", f"{kind}{claimed}", body).POST == {"text": ["ä"]}

@@ -19,6 +19,7 @@ def test_two_starts_make_one_account_and_the_second_is_quick(environment, tmp_pa
         first_seconds = time.monotonic() - started
         assert status(port, "/admin/login/") == 200
         assert status(port, "/admin/konto/anmelden/") == 200
+        assert status(port, "/?q=a", content_type="text/plain; charset=rot13") == 200
     first = process.stdout.read()
     password = (data / "zugang.txt").read_text().split()[-1]
     assert f"http://127.0.0.1:{port}/admin/" in first
