@@ -20,6 +20,9 @@ def source(request, day):
     address = get_adapter().get_client_ip(request)  # behind a proxy too: ALLAUTH_TRUSTED_PROXY_COUNT
     try:
         parsed = ipaddress.ip_address(address)
+        # A proxy that listens to both writes 192.0.2.1 as ::ffff:192.0.2.1: all of them are in one network.
+        parsed = getattr(parsed, "ipv4_mapped", None) or parsed
+        address = str(parsed)
         if parsed.version == 6:
             address = str(ipaddress.ip_network(f"{parsed}/64", strict=False))
     except ValueError:

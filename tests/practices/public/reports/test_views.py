@@ -345,6 +345,15 @@ def test_without_a_proxy_the_header_is_nothing(client):
     assert answers == [303] * 5 + [429]
 
 
+def test_addresses_of_ipv4_are_not_one_source_because_a_proxy_writes_them_as_ipv6():
+    def sent(address):
+        return hint(Client(REMOTE_ADDR=address)).status_code
+
+    assert [sent("::ffff:192.0.2.1") for _ in range(6)] == [303] * 5 + [429]
+    assert sent("::ffff:192.0.2.2") == 303
+    assert sent("192.0.2.1") == 429
+
+
 def test_the_addresses_of_one_network_are_one_source():
     answers = [hint(Client(REMOTE_ADDR=f"2001:db8:1:2::{n}")).status_code for n in range(1, 7)]
     assert answers == [303] * 5 + [429]
