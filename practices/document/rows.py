@@ -3,6 +3,7 @@
 from pathlib import PurePath
 
 from practices.document.shape import FORMAT, place_value
+from practices.document.values import UNSTORABLE
 from practices.models.media import Image, PdfFile
 from practices.models.parts import (
     Attachment,
@@ -133,7 +134,9 @@ def build(practice):
 
 
 def _filled(record):
-    return {key: value for key, value in record.items() if value not in ("", None, [], {})}
+    """What is known, without the characters that no document may hold: pasted slides bring them into forms."""
+    clean = {key: UNSTORABLE.sub(" ", value) if isinstance(value, str) else value for key, value in record.items()}
+    return {key: value for key, value in clean.items() if value not in ("", None, [], {})}
 
 
 def _iso(value):

@@ -15,7 +15,7 @@ from practices import richtext
 from taxonomy.models import slug_validator
 
 # Control characters cannot be stored in PostgreSQL (NUL) or XML, lone surrogates not in UTF-8.
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _url = URLValidator(schemes=["http", "https"])
 _email = EmailValidator()
 
@@ -36,7 +36,7 @@ def text(limit, multiline=False):
         if not isinstance(value, str):
             problems.append(Problem(place, "Hier wird Text erwartet."))
             return ""
-        if _UNSTORABLE.search(value):
+        if UNSTORABLE.search(value):
             problems.append(Problem(place, "Der Text enthält Steuerzeichen, die sich nicht speichern lassen."))
             return ""
         value = value.replace("\r\n", "\n").strip() if multiline else " ".join(value.split())

@@ -69,3 +69,15 @@ def test_applying_again_replaces_every_part():
     slim, _ = documents.parse({"format": 1, "kind": "methode", "title": "Neu", "number": 7, "slug": row.slug})
     documents.apply([(row, slim)])
     assert documents.build(Practice.objects.get()) == slim
+
+
+def test_control_characters_that_a_form_lets_through_are_in_no_document():
+    row = factories.practice(teaser="Kurz.", sources=[{"text": "Stadt"}])
+    Practice.objects.update(title="Zwei\x0bZeilen", teaser="\x01Kurz.\ufffe", context="<p>Eins\x0bZwei</p>\n")
+    row.sources.update(text="Stadt\x0bHeft 3")
+    built = documents.build(Practice.objects.get())
+    assert (built["title"], built["teaser"]) == ("Zwei Zeilen", " Kurz. ")
+    assert built["sections"]["context"] == "<p>Eins Zwei</p>\n"
+    assert built["sources"] == [{"text": "Stadt Heft 3"}]
+    _, problems = documents.parse(built)
+    assert problems == []

@@ -32,6 +32,15 @@ def test_a_feed_has_the_newest_of_its_selection(client, collection):
     assert links["alternate"] == "http://testserver/praxisbeispiele/?akteur=polizei&diversitaet=kultur"
 
 
+def test_a_line_break_pasted_from_a_slide_does_not_break_the_feed_for_all(client, by):
+    practice = factories.published(by=by)
+    practice.title = practice.teaser = "Licht\x0bim Park"
+    practice.save()
+    versions.record(practice, by=by)
+    workflow.publish(practice, by=by)
+    assert entries(feed(client)) == ["Licht im Park"]
+
+
 def test_an_entry_keeps_its_identity_when_title_and_address_change(client, by):
     practice = factories.published(by=by, number=7, slug="eins")
     before = feed(client).findtext("a:entry/a:id", namespaces=ATOM)
