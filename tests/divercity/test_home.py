@@ -108,7 +108,7 @@ def test_gaps_are_named_and_lead_to_a_proposal(client):
     factories.published(by=by, diversity=[{"dimension": "alter"}])
     response = home(client)
     assert [(gap.row.label, gap.column.label) for gap in response.context["gaps"]] == [("Alter", "Polizei")]
-    assert 'href="/hinweis/?art=vorschlag"' in response.content.decode()
+    assert 'href="/hinweis/?art=vorschlag&amp;zu=' in response.content.decode()
 
 
 def test_home_needs_three_queries(client, django_assert_num_queries):

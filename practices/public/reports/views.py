@@ -30,7 +30,9 @@ def hint(request, *, tell):
     if sent is None and not edition:
         number = None  # what is not public is answered like what is nowhere
     kind = Report.Kind.PROPOSAL if request.GET.get("art") == PROPOSE else None
-    form = HintForm(sent, is_about_record=bool(number), initial={"kind": kind})
+    topic = " ".join(typed(request.GET.get("zu", "")).split())[:200]
+    initial = {"kind": kind, "text": f"Zu {topic}:\n" if topic else ""}
+    form = HintForm(sent, is_about_record=bool(number), initial=initial)
     context = {
         "heading": "Hinweis geben",
         "number": number,

@@ -103,7 +103,7 @@ def test_the_largest_gaps_are_those_where_most_would_be_expected(client, by):
             factories.published(by=by, diversity=[{"dimension": dimension}], actors=[{"actor": actor}])
     html = text(client, MAP)
     gaps = html[html.index('<section class="gaps"') :]
-    named = re.findall(r"<h4><span[^>]*>([^<]+)</span> <span[^>]*>([^<]+)</span></h4>", gaps)
+    named = re.findall(r'<h4><span[^>]*>([^<]+)</span><span class="sr-only"> und </span> <span[^>]*>([^<]+)</span>', gaps)
     assert named == [
         ("Alter", "Kommunen"),
         ("Kultur", "Polizei"),
@@ -113,7 +113,7 @@ def test_the_largest_gaps_are_those_where_most_would_be_expected(client, by):
         ("Kultur", "Ordnungsbehörden"),
     ]
     assert '<a href="/praxisbeispiele/?diversitaet=alter">3 Beiträge zu Alter</a>' in gaps
-    assert '<a href="/hinweis/?art=vorschlag">Beispiel vorschlagen' in gaps
+    assert '"/hinweis/?art=vorschlag&amp;zu=Alter+und+Kommunen">Beispiel vorschlagen' in gaps
     assert "ganz ohne Beitrag: Geschlecht, Vulnerabilität" in gaps
 
 

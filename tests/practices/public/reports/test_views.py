@@ -80,6 +80,13 @@ def test_a_barrier_is_kept_with_its_page_and_aid(client):
     assert (report.kind, report.page, report.aid) == ("barrier", "/praxisbeispiele/", "Vorleseprogramm")
 
 
+def test_a_proposal_knows_the_gap_that_it_comes_from(client):
+    page = client.get("/hinweis/?art=vorschlag&zu=Kultur+und%0AWohnungsunternehmen%00")
+    assert page.context["form"]["text"].value() == "Zu Kultur und Wohnungsunternehmen:\n"
+    assert client.get("/hinweis/?zu=" + "x" * 10_000).status_code == 200
+    assert client.get("/hinweis/").context["form"]["text"].value() == ""
+
+
 def test_the_form_as_it_is_shown_can_be_sent(client, monkeypatch):
     """With what stands in the page and nothing else."""
     monkeypatch.setattr(guard, "FASTEST", -1)
