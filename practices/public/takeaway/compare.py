@@ -62,6 +62,7 @@ def compare(request):
         "only_url": picks.url(PATH, shown, nur=ONLY),
         "room": MOST - len(records),
         "shortlist_url": picks.url("/merkliste/", shown),
+        "dossier_url": picks.url("/merkliste/dossier/", shown),
     }
     return render(request, "practices/compare.html", context)
 
