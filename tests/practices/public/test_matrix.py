@@ -103,7 +103,9 @@ def test_the_largest_gaps_are_those_where_most_would_be_expected(client, by):
             factories.published(by=by, diversity=[{"dimension": dimension}], actors=[{"actor": actor}])
     html = text(client, MAP)
     gaps = html[html.index('<section class="gaps"') :]
-    named = re.findall(r'<h4><span[^>]*>([^<]+)</span><span class="sr-only"> und </span> <span[^>]*>([^<]+)</span>', gaps)
+    named = re.findall(
+        r'<h4><span[^>]*>([^<]+)</span><span class="sr-only"> und </span> <span[^>]*>([^<]+)</span>', gaps
+    )
     assert named == [
         ("Alter", "Kommunen"),
         ("Kultur", "Polizei"),
