@@ -4,26 +4,26 @@ from django.shortcuts import render
 
 
 def bad_request(request, exception=None):
-    return render(request, "400.html", {"page_title": "Ungültige Anfrage"}, status=400)
+    return render(request, "400.html", status=400)
 
 
 def forbidden(request, exception=None):
-    return render(request, "403.html", {"page_title": "Kein Zugang"}, status=403)
+    return render(request, "403.html", status=403)
 
 
 def not_found(request, exception=None):
-    return render(request, "404.html", {"page_title": "Nicht gefunden"}, status=404)
+    return render(request, "404.html", status=404)
 
 
 def not_allowed(request, allowed):
-    response = render(request, "405.html", {"page_title": "Nicht vorgesehen"}, status=405)
+    response = render(request, "405.html", status=405)
     response["Allow"] = ", ".join(allowed)
     return response
 
 
 def too_many_requests(request, exception=None):
-    return render(request, "429.html", {"page_title": "Zu viele Versuche"}, status=429)
+    return render(request, "429.html", status=429)
 
 
 def csrf_failure(request, reason=""):
-    return render(request, "403_csrf.html", {"page_title": "Anfrage nicht angenommen"}, status=403)
+    return render(request, "403_csrf.html", status=403)

@@ -6,7 +6,7 @@ from django.utils.encoding import iri_to_uri
 
 from divercity.models import Page, PageAddress
 from divercity.pages import page_detail
-from practices.public import legacy, views
+from practices.public import errors, legacy
 
 
 def fallback(request, path):
@@ -28,7 +28,7 @@ def moved(request, path):
     """What an old address answers: 301 to the new one, 410 where the record was withdrawn, else 404."""
     address, edition = legacy.find(request.snapshot, path)
     if edition is not None and address is None:
-        return views.gone(request, edition)
+        return errors.gone(request, edition)
     if address is None:
         names = {path} if path.startswith("/?") else legacy.spellings(path)
         old = PageAddress.objects.filter(path__in=names, page__status=Page.Status.PUBLISHED).first()

@@ -86,8 +86,8 @@ report_urls = [
 # files
 file_urls = [
     path("feed/", feeds.PracticeFeed(), name="feed"),
-    path("zeichen/<int:number>-<int:revision>.svg", views.plan_file, {"width": plans.SQUARE}, name="plan"),
-    path("zeichen/<int:number>-<int:revision>-breit.svg", views.plan_file, {"width": plans.WIDE}, name="wide-plan"),
+    path("zeichen/<int:number>-<int:revision>.svg", plans.plan_file, {"width": plans.SQUARE}, name="plan"),
+    path("zeichen/<int:number>-<int:revision>-breit.svg", plans.plan_file, {"width": plans.WIDE}, name="wide-plan"),
     path("zitate.bib", citations.download, {"extension": "bib"}, name="bibtex"),
     path("zitate.ris", citations.download, {"extension": "ris"}, name="ris"),
     path("teilen/<int:number>-<int:revision>.png", shares.share_file, name="share"),

@@ -64,6 +64,11 @@ def _is_default(filterset, name, value):
     return name == "ansicht" and value == "liste"
 
 
+def number_url(number):
+    """The short address of a record, which stays."""
+    return f"/nr/{number}/"
+
+
 def term_url(vocabulary, term):
     return f"/{vocabularies()[vocabulary].path}/{term.path}/"
 

@@ -8,29 +8,37 @@ from django.shortcuts import render
 from practices.document import public
 from practices.models import Edition
 from practices.public import legacy, linked_data, shares
-from practices.public.addresses import LIST
+from practices.public.addresses import LIST, number_url
 from practices.public.article import article, today
+from practices.public.errors import gone
 from practices.public.related import related
-from practices.public.views import gone
 
 
-def practice_detail(request, slug):
+def find(request, slug, below=""):
+    """``(live edition, None)``, or ``(None, answer)``; ``below`` is the rest of the address, for a former slug."""
     edition = Edition.objects.filter(slug=slug).first()
     if edition is None:
         address, edition = legacy.find(request.snapshot, f"{LIST}{slug}")
         if address:
-            return HttpResponsePermanentRedirect(address)
+            return None, HttpResponsePermanentRedirect(f"{address}{below}" if edition else address)
     if edition is None:
         raise Http404("Diesen Beitrag gibt es nicht.")
     if edition.withdrawn_at is not None:
-        return gone(request, edition)
+        return None, gone(request, edition)
+    return edition, None
+
+
+def practice_detail(request, slug):
+    edition, answer = find(request, slug)
+    if answer:
+        return answer
     document = public(edition.document, on=today())
     context = article(document, request.snapshot, edition=edition)
     context["record"]["related"] = related(document, edition, request.snapshot)
     context["canonical"] = request.build_absolute_uri(edition.get_absolute_url())
     context["share_url"] = request.build_absolute_uri(shares.url(edition.practice_number, edition.revision))
     context["linked_data"] = linked_data.of_record(context, context["share_url"])
-    context["permanent"] = request.build_absolute_uri(f"/nr/{edition.practice_number}/")
+    context["permanent"] = request.build_absolute_uri(number_url(edition.practice_number))
     context["letter_url"] = _letter_url(edition.title, context["permanent"])
     return render(request, "practices/detail.html", context)
 

@@ -10,9 +10,9 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from practices.models import Edition
 from practices.public import catalogue
 from practices.public.addresses import HELP, LIST, MATCH, Selection, index_url, term_url
+from practices.public.errors import refuse
 from practices.public.filters import PAGE_SIZE, PracticeFilterSet
 from practices.public.terms import is_public
-from practices.public.views import bad_request
 from taxonomy.vocabularies import vocabularies
 
 
@@ -33,7 +33,7 @@ class PracticeFeed(Feed):
     def __call__(self, request):
         filterset = PracticeFilterSet(request.GET, snapshot=request.snapshot)
         if filterset.problems:
-            return bad_request(request, filterset.problems)
+            return refuse(request, filterset.problems)
         return super().__call__(request, filterset=filterset)
 
     def get_object(self, request, filterset):

@@ -1,26 +1,25 @@
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+"""The collection as list, map or map of gaps."""
+
+from django.http import Http404
 from django.shortcuts import render
 
 from practices import csv_rows
 from practices.models import Edition
-from practices.public import cards, catalogue, facets, matrix, plans, searches
+from practices.public import cards, catalogue, facets, matrix, searches
 from practices.public.addresses import LIST, Selection
 from practices.public.almost import almost
 from practices.public.article import today
 from practices.public.catalogue.answer import label
+from practices.public.errors import refuse
 from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, VIEWS, PracticeFilterSet
 from practices.public.maps.places import places_map
-
-
-def bad_request(request, problems):
-    return render(request, "400.html", {"problems": problems, "page_title": "Ungültige Anfrage"}, status=400)
 
 
 def practice_list(request):
     snapshot = request.snapshot
     filterset = PracticeFilterSet(request.GET, snapshot=snapshot)
     if filterset.problems:
-        return bad_request(request, filterset.problems)
+        return refuse(request, filterset.problems)
     selection, view = filterset.selection, filterset.view
     page = filterset.form.cleaned_data["seite"] if view == "liste" else 1  # the other views show all at once
     answer = catalogue.answer(snapshot, selection, hits=filterset.hits, order=filterset.order, page=page)
@@ -82,7 +81,7 @@ def matrix_file(request):
     """The gap map of a selection as a table to take away."""
     filterset = PracticeFilterSet(request.GET, snapshot=request.snapshot)
     if filterset.problems:
-        return bad_request(request, filterset.problems)
+        return refuse(request, filterset.problems)
     return csv_rows.response(matrix.table(filterset), f"lueckenkarte-vielfalt-{filterset.columns}-{today()}.csv")
 
 
@@ -147,20 +146,3 @@ def _pages(address, number, total):
         "previous_url": address.page(number - 1).url if number > 1 else "",
         "next_url": address.page(number + 1).url if number < count else "",
     }
-
-
-def gone(request, edition):
-    context = {"number": edition.practice_number, "note": edition.withdrawal_note, "url": LIST}
-    return render(request, "practices/gone.html", context, status=410)
-
-
-def plan_file(request, number, revision, width):
-    """The block plan of a live record as a picture of its own."""
-    edition = Edition.objects.live().filter(practice_number=number).only("document", "revision").first()
-    if edition is None:
-        raise Http404("Zu dieser Nummer gibt es keinen Plan.")
-    if edition.revision != revision:
-        return HttpResponseRedirect(plans.url(number, edition.revision, width))
-    response = HttpResponse(plans.draw(edition.document, number, width), content_type="image/svg+xml")
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from practices.choices import Role
 from practices.document import public
 from practices.public.article import article, today
+from practices.public.errors import refuse
 from practices.public.takeaway import picks
-from practices.public.views import bad_request
 from practices.richtext import beginning, in_one_line
 from practices.sections import SECTIONS
 
@@ -27,7 +27,7 @@ def compare(request):
     if only not in ("", ONLY):
         problems.append("Mit „nur“ lassen sich nur die Unterschiede zeigen: „nur=unterschiede“.")
     if problems:
-        return bad_request(request, problems)
+        return refuse(request, problems)
     found = picks.find(numbers[:MOST])
     notices = list(found.sentences)
     if len(numbers) > MOST:

@@ -3,16 +3,13 @@
 import re
 
 import qrcode
-from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.html import strip_tags
 
 from practices.document import public
-from practices.models import Edition
-from practices.public import legacy
-from practices.public.addresses import LIST
+from practices.public.addresses import number_url
 from practices.public.article import article, today
-from practices.public.views import gone
+from practices.public.detail import find
 from practices.richtext import sanitize
 from practices.sections import BY_KEY
 
@@ -28,19 +25,13 @@ MORE = "\u00a0…"
 
 
 def factsheet(request, slug):
-    edition = Edition.objects.filter(slug=slug).first()
-    if edition is None:
-        address, edition = legacy.find(request.snapshot, f"{LIST}{slug}")
-        if edition is not None and address:
-            return HttpResponsePermanentRedirect(f"{address}steckbrief/")
-    if edition is None:
-        raise Http404("Diesen Beitrag gibt es nicht.")
-    if edition.withdrawn_at is not None:
-        return gone(request, edition)
+    edition, answer = find(request, slug, "steckbrief/")
+    if answer:
+        return answer
     document = public(edition.document, on=today())
     context = article(document, request.snapshot, edition=edition)
     record = context["record"]
-    permanent = request.build_absolute_uri(f"/nr/{edition.practice_number}/")
+    permanent = request.build_absolute_uri(number_url(edition.practice_number))
     actors = [
         {**actor, "role": role["role"], "heading": role["heading"]}
         for role in record["roles"]

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.shortcuts import render
-
 from practices.models import Edition
+from practices.public.errors import refuse
 
 PARAMETER = "nr"
 MOST = 100
@@ -63,12 +62,8 @@ def for_file(request, *, documents=True):
     numbers, problems = read(request.GET)
     if not numbers:
         problems = problems or ["Bitte nennen Sie mindestens eine Nummer, zum Beispiel „?nr=12“."]
-        return None, _refusal(request, 400, problems, "Ungültige Anfrage")
+        return None, refuse(request, problems)
     found = find(numbers, documents=documents)
     if found.sentences:
-        return None, _refusal(request, 404 if found.unknown else 410, found.sentences, "Nicht gefunden")
+        return None, refuse(request, found.sentences, 404 if found.unknown else 410)
     return found.live, None
-
-
-def _refusal(request, status, problems, title):
-    return render(request, f"{status}.html", {"problems": problems, "page_title": title}, status=status)

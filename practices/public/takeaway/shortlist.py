@@ -12,8 +12,8 @@ from practices import csv_rows
 from practices.document import public
 from practices.public import cards
 from practices.public.article import article, today
+from practices.public.errors import refuse
 from practices.public.takeaway import picks
-from practices.public.views import bad_request
 from practices.richtext import beginning, in_one_line
 
 PATH, DOSSIER, TABLE = "/merkliste/", "/merkliste/dossier/", "/merkliste/liste.csv"
@@ -50,7 +50,7 @@ def _answer(request, template, context, notes):
 def shortlist(request):
     numbers, notes, problems = read(request.GET)
     if problems:
-        return bad_request(request, [*problems, "Was in Ihrem Browser gemerkt ist, bleibt davon unberührt."])
+        return refuse(request, [*problems, "Was in Ihrem Browser gemerkt ist, bleibt davon unberührt."])
     found = picks.find(numbers, documents=False) if numbers else picks.Picks((), (), ())
     rows = {row["number"]: row for row in cards.rows(found.live, request.snapshot)}
     sentences = dict(zip([*found.unknown, *found.withdrawn], found.sentences, strict=True))
@@ -87,7 +87,7 @@ def table(request):
     editions, refusal = picks.for_file(request, documents=False)
     _, notes, problems = read(request.GET)
     if refusal or problems:
-        return refusal or bad_request(request, problems)
+        return refusal or refuse(request, problems)
     head = ["Nummer", "Titel", "Art", "Ort", "Zeitraum", "Kurztext", "Akteur*innen", "Vielfalt", "Adresse"]
     rows = [
         [
@@ -115,7 +115,7 @@ def dossier(request):
     """Everything on the list on paper: contents, each record in short, all sources at the end."""
     numbers, notes, problems = read(request.GET)
     if problems:
-        return bad_request(request, problems)
+        return refuse(request, problems)
     found = picks.find(numbers) if numbers else picks.Picks((), (), ())
     parts, sources, day = [], [], today()
     for edition in found.live:
