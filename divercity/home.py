@@ -1,6 +1,7 @@
 from django.shortcuts import render
 
 from divercity.fallback import moved
+from practices.choices import PROJECTS
 from practices.models import Edition
 from practices.public import cards, catalogue, legacy, matrix, plans, terms
 from practices.public.addresses import LIST, index_url
@@ -18,7 +19,6 @@ TERMS_SHOWN = 9
 NEWEST = 4
 CONFIRMED = 3
 GAPS = 3
-PROJECTS = ("praxisbeispiel", "fallstudie")
 
 
 def home(request):

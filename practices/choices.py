@@ -13,6 +13,10 @@ class Kind(TextChoices):
     VERWEIS = "verweis", "Verweis"
 
 
+# What somebody did at some place: of these place, time, actors and dimensions are expected, and missed where absent.
+PROJECTS = (Kind.PRAXISBEISPIEL, Kind.FALLSTUDIE)
+
+
 class Stage(TextChoices):
     DRAFT = "draft", "In Arbeit"
     IN_REVIEW = "in_review", "In Prüfung"

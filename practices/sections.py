@@ -10,6 +10,11 @@ class Section:
     question: str  # asked in the editor's form
     expected: bool  # empty shows as "keine Angabe" and lowers the completeness of a Praxisbeispiel
 
+    @property
+    def public_heading(self):
+        """What readers see; "Text" is the editors' word."""
+        return "Worum es geht" if self.key == "body" else self.heading
+
 
 SECTIONS = (
     Section("context", "Ausgangslage", "Was war los, wo und für wen? Wodurch wurde es bekannt?", True),

@@ -7,7 +7,7 @@ collection asks for; a gap shows publicly as "keine Angabe" and lowers the compl
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from practices.choices import Kind
+from practices.choices import PROJECTS, Kind
 from practices.sections import SECTIONS
 
 
@@ -21,7 +21,6 @@ class Rule:
     kinds: frozenset = frozenset(Kind.values)
 
 
-PROJECTS = frozenset({Kind.PRAXISBEISPIEL.value, Kind.FALLSTUDIE.value})
 WRITINGS = frozenset({Kind.VEROEFFENTLICHUNG.value})
 
 

@@ -1,12 +1,12 @@
 """The read-only API, from the same FilterSet and catalogue as the list."""
 
 from django.http import JsonResponse
+from django.utils import timezone
 
 from practices.document import in_order, public
 from practices.models import Edition
 from practices.public import catalogue
 from practices.public.addresses import Selection
-from practices.public.article import today
 from practices.public.filters import FACETS, PracticeFilterSet
 
 PATH = "/api/v1/praxisbeispiele/"
@@ -114,5 +114,5 @@ def practice_detail(request, number):
     if edition.withdrawn_at is not None:
         return problem(410, "Zurückgezogen", edition.withdrawal_note)
     # PostgreSQL's jsonb forgets the order of keys.
-    document = in_order(public(edition.document, on=today()))
+    document = in_order(public(edition.document, on=timezone.localdate()))
     return JsonResponse(document, json_dumps_params=JSON)

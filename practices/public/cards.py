@@ -1,13 +1,11 @@
 """Editions as the rows of lists: what lets a reader decide without opening."""
 
 from practices import titles
-from practices.choices import Evidence, Kind
+from practices.choices import PROJECTS, Evidence, Kind
 from practices.public import plans
 
 KIND_LABELS = dict(Kind.choices)
 EVIDENCE_LABELS = dict(Evidence.choices)
-# Of these a reader expects place, actors and dimensions, so that their absence is worth saying.
-PROJECTS = (Kind.PRAXISBEISPIEL, Kind.FALLSTUDIE)
 
 
 def rows(editions, snapshot, chosen=()):

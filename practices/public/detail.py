@@ -4,12 +4,13 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 
 from practices.document import public
 from practices.models import Edition
 from practices.public import legacy, linked_data, shares
 from practices.public.addresses import LIST, number_url
-from practices.public.article import article, today
+from practices.public.article import article
 from practices.public.errors import gone
 from practices.public.related import related
 
@@ -32,7 +33,7 @@ def practice_detail(request, slug):
     edition, answer = find(request, slug)
     if answer:
         return answer
-    document = public(edition.document, on=today())
+    document = public(edition.document, on=timezone.localdate())
     context = article(document, request.snapshot, edition=edition)
     context["record"]["related"] = related(document, edition, request.snapshot)
     context["canonical"] = request.build_absolute_uri(edition.get_absolute_url())

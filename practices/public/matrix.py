@@ -7,13 +7,13 @@ another". A practice may stand in many cells; the totals of rows and columns cou
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from pyroaring import BitMap
 
 from practices import titles
 from practices.public import catalogue
 from practices.public.addresses import LIST, Selection
-from practices.public.article import today
 from practices.public.catalogue.answer import TERMS, VALUES, find, label
 from practices.public.filters import COLUMNS, SCOPES, PracticeFilterSet
 
@@ -230,7 +230,7 @@ def table(filterset):
     for row, cells in zip(matrix.rows, matrix.grid, strict=True):
         yield [row.label, *(cell.count for cell in cells), row.count]
     yield ["Insgesamt", *(column.count for column in matrix.columns), len(found)]
-    yield [f"Auswahl: {_selection(filterset)}. Stand: {date_format(today(), 'j. F Y')}"]
+    yield [f"Auswahl: {_selection(filterset)}. Stand: {date_format(timezone.localdate(), 'j. F Y')}"]
 
 
 def _selection(filterset):

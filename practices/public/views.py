@@ -2,13 +2,13 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 
 from practices import csv_rows
 from practices.models import Edition
 from practices.public import cards, catalogue, facets, matrix, searches
 from practices.public.addresses import LIST, Selection
 from practices.public.almost import almost
-from practices.public.article import today
 from practices.public.catalogue.answer import label
 from practices.public.errors import refuse
 from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, VIEWS, PracticeFilterSet
@@ -82,7 +82,9 @@ def matrix_file(request):
     filterset = PracticeFilterSet(request.GET, snapshot=request.snapshot)
     if filterset.problems:
         return refuse(request, filterset.problems)
-    return csv_rows.response(matrix.table(filterset), f"lueckenkarte-vielfalt-{filterset.columns}-{today()}.csv")
+    return csv_rows.response(
+        matrix.table(filterset), f"lueckenkarte-vielfalt-{filterset.columns}-{timezone.localdate()}.csv"
+    )
 
 
 def _view_url(address, view):

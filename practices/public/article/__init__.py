@@ -1,10 +1,12 @@
 """A public document made readable: everything the detail page shows, for readers and for the desk's preview."""
 
+from django.utils import timezone
+
 from practices import titles
 from practices.choices import Kind
 from practices.public import plans, typesetting
 from practices.public.addresses import LIST, term_url
-from practices.public.article.dates import changes_of, freshness, german_date, today
+from practices.public.article.dates import changes_of, freshness, german_date
 from practices.public.article.facts import facts_of, place_of
 from practices.public.article.files import attachments_of, pictures_of
 from practices.public.article.profile import dimensions_of, marks_of
@@ -13,7 +15,7 @@ from practices.public.article.sources import bibliography_of, notes_on, sources_
 from practices.public.article.texts import completeness, missing_in, sections_of
 from practices.public.takeaway import citations
 
-__all__ = ["article", "german_date", "today"]
+__all__ = ["article", "german_date"]
 
 
 def article(document, snapshot, *, edition=None, media=None, is_preview=False, preview_note=""):
@@ -57,7 +59,7 @@ def article(document, snapshot, *, edition=None, media=None, is_preview=False, p
         "bibliography": bibliography_of(document.get("bibliography")),
         "contact": document.get("contact"),
         "licence": document.get("licence", ""),
-        "freshness": freshness(document, today()),
+        "freshness": freshness(document, timezone.localdate()),
         "tags": _tags(document, snapshot),
         "pictures": [picture for section, picture in pictures if not section],
         "first_published_at": edition and edition.first_published_at,

@@ -3,14 +3,9 @@
 import datetime
 
 from django.template.defaultfilters import date as format_date
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 FRESH_YEARS = 2
-
-
-def today():
-    return timezone.localdate()
 
 
 def german_date(value):

@@ -1,10 +1,8 @@
 """The facts box: what can be said of a record in a word, each value leading back into the list."""
 
-from practices.choices import Evidence, Kind, Progress, Role, SafetyAspect
+from practices.choices import PROJECTS, Evidence, Progress, Role, SafetyAspect
 from practices.public.addresses import LIST
 from taxonomy.lookup import state_slug
-
-PROJECTS = (Kind.PRAXISBEISPIEL, Kind.FALLSTUDIE)  # of which much is expected
 
 
 def _filter_link(parameter, value, label):

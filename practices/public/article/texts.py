@@ -4,8 +4,8 @@ import re
 
 from django.utils.safestring import mark_safe
 
+from practices.choices import PROJECTS
 from practices.public import typesetting
-from practices.public.article.facts import PROJECTS
 from practices.richtext import below_section_heading, sanitize
 from practices.sections import SECTIONS
 
@@ -61,10 +61,8 @@ def with_references(html, count):
 
 
 def _heading(section, texts):
-    """The free text has a heading only beside others; "Text" is the editors' word for it."""
-    if section.key != "body":
-        return section.heading
-    return "Worum es geht" if len(texts) > 1 else ""
+    """The free text has a heading only beside others."""
+    return "" if section.key == "body" and len(texts) == 1 else section.public_heading
 
 
 def completeness(document):

@@ -3,10 +3,11 @@
 from itertools import zip_longest
 
 from django.shortcuts import render
+from django.utils import timezone
 
 from practices.choices import Role
 from practices.document import public
-from practices.public.article import article, today
+from practices.public.article import article
 from practices.public.errors import refuse
 from practices.public.takeaway import picks
 from practices.richtext import beginning, in_one_line
@@ -32,7 +33,7 @@ def compare(request):
     notices = list(found.sentences)
     if len(numbers) > MOST:
         notices.append(f"Vergleichen lassen sich höchstens vier Beiträge. In der Adresse stehen {len(numbers)}.")
-    snapshot, day = request.snapshot, today()
+    snapshot, day = request.snapshot, timezone.localdate()
     records = [
         article(public(edition.document, on=day), snapshot, edition=edition)["record"] for edition in found.live
     ]
@@ -194,7 +195,7 @@ def _sections(records):
     texts = [{section["key"]: section["html"] for section in record["sections"]} for record in records]
     return [
         _row(
-            "Worum es geht" if section.key == "body" else section.heading,
+            section.public_heading,
             [text.get(section.key, "") for text in texts],
         )
         for section in SECTIONS

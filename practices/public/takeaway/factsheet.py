@@ -4,11 +4,12 @@ import re
 
 import qrcode
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from practices.document import public
 from practices.public.addresses import number_url
-from practices.public.article import article, today
+from practices.public.article import article
 from practices.public.detail import find
 from practices.richtext import sanitize
 from practices.sections import BY_KEY
@@ -28,7 +29,7 @@ def factsheet(request, slug):
     edition, answer = find(request, slug, "steckbrief/")
     if answer:
         return answer
-    document = public(edition.document, on=today())
+    document = public(edition.document, on=timezone.localdate())
     context = article(document, request.snapshot, edition=edition)
     record = context["record"]
     permanent = request.build_absolute_uri(number_url(edition.practice_number))
@@ -65,7 +66,7 @@ def key_sections(document):
     chosen = sorted(wanted[:SHOWN], key=list(BY_KEY).index)
     return [
         {
-            "heading": "Worum es geht" if key == "body" else BY_KEY[key].heading,
+            "heading": BY_KEY[key].public_heading,
             "blocks": cut_blocks(texts[key], SIGNS),
         }
         for key in chosen

@@ -7,14 +7,16 @@ in an address that somebody made on purpose.
 import re
 
 from django.shortcuts import render
+from django.utils import timezone
 
 from practices import csv_rows
 from practices.document import public
 from practices.public import cards
-from practices.public.article import article, today
+from practices.public.article import article
 from practices.public.errors import refuse
 from practices.public.takeaway import picks
 from practices.richtext import beginning, in_one_line
+from practices.sections import BY_KEY
 
 PATH, DOSSIER, TABLE = "/merkliste/", "/merkliste/dossier/", "/merkliste/liste.csv"
 LONGEST_NOTE = 500
@@ -117,7 +119,7 @@ def dossier(request):
     if problems:
         return refuse(request, problems)
     found = picks.find(numbers) if numbers else picks.Picks((), (), ())
-    parts, sources, day = [], [], today()
+    parts, sources, day = [], [], timezone.localdate()
     for edition in found.live:
         whole = article(public(edition.document, on=day), request.snapshot, edition=edition)
         record = whole["record"]
@@ -149,9 +151,9 @@ def dossier(request):
 
 def _in_short(sections):
     """The texts that say most of a record, each by how it begins."""
-    texts = {section["key"]: (section["heading"], in_one_line(section["html"])) for section in sections}
+    texts = {section["key"]: in_one_line(section["html"]) for section in sections}
     return [
-        {"heading": heading or "Worum es geht", "text": beginning(text, LONGEST_SECTION) or text}
-        for heading, text in (texts[key] for key in SECTIONS if key in texts)
-        if text
+        {"heading": BY_KEY[key].public_heading, "text": beginning(texts[key], LONGEST_SECTION) or texts[key]}
+        for key in SECTIONS
+        if texts.get(key)
     ]
