@@ -4,7 +4,7 @@ from divercity.fallback import moved
 from practices.choices import PROJECTS
 from practices.models import Edition
 from practices.public import cards, catalogue, legacy, matrix, plans, terms
-from practices.public.addresses import LIST, index_url
+from practices.public.addresses import LIST, Selection, index_url
 from practices.public.catalogue.terms import STATE_NAMES
 from practices.public.maps.places import map_figure
 
@@ -98,7 +98,7 @@ def _states(snapshot):
     """The Länder with records, most first."""
     found = [(snapshot.count("state", slug), name, slug) for slug, name in STATE_NAMES.items()]
     found = sorted((entry for entry in found if entry[0]), key=lambda entry: (-entry[0], entry[1]))
-    return [{"label": name, "url": f"{LIST}?land={slug}", "count": count} for count, name, slug in found]
+    return [{"label": name, "url": Selection([("land", slug)]).url, "count": count} for count, name, slug in found]
 
 
 def _gaps(snapshot):

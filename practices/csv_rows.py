@@ -43,5 +43,6 @@ def response(rows, filename, *, streaming=False):
     """``rows``, the first being the heads of the columns, as a download; ``streaming`` for many of them."""
     content = lines(rows) if streaming else b"".join(lines(rows))
     answer = (StreamingHttpResponse if streaming else HttpResponse)(content, content_type="text/csv; charset=utf-8")
+    answer["X-Robots-Tag"] = "noindex"
     answer["Content-Disposition"] = content_disposition_header(True, filename)
     return answer

@@ -7,6 +7,8 @@ from taxonomy.vocabularies import vocabularies
 LIST = "/praxisbeispiele/"
 HELP = "/suche/hilfe/"
 MATCH = "/was-passt/"
+COMPARE = "/vergleich/"
+SHORTLIST = "/merkliste/"
 
 
 class Selection:

@@ -67,9 +67,8 @@ def _choices(filterset):
         for pairs in facets.values():
             values = [value for value, _ in pairs] + ([] if len(facets) > 1 else list(choice.unknown))
             others = {**selection, name: [value for value in selection[name] if value not in values]}
-            rest = catalogue.selected(snapshot, {key: kept for key, kept in others.items() if kept})
-            if filterset.hits is not None:
-                rest = rest & filterset.hits.ids
+            kept = {key: left for key, left in others.items() if left}
+            rest = catalogue.selected(snapshot, kept, filterset.hits)
             yield Choice(name, tuple(dict.fromkeys(values)), tuple(term for _, term in pairs if term), rest)
 
 

@@ -14,7 +14,7 @@ def rows(editions, snapshot, chosen=()):
     return [
         {
             "number": edition.practice_number,
-            "url": f"/praxisbeispiele/{edition.slug}/",
+            "url": edition.get_absolute_url(),
             "lead": titles.hyphenated(card.get("lead", "")),
             "name": titles.hyphenated(card["name"]),
             "teaser": edition.teaser,

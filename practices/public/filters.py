@@ -120,8 +120,14 @@ class QueryField(forms.CharField):
         return " ".join(super().to_python(value).split())
 
 
+def whole_number(text):
+    """The number from 1 on that at most nine digits say, which every database can hold; else None."""
+    is_number = len(text) <= 9 and text.isascii() and text.isdigit()
+    return int(text) or None if is_number else None
+
+
 class NumberField(forms.Field):
-    """A whole number from 1 on, written with at most nine digits."""
+    """A ``whole_number``."""
 
     def __init__(self, *, most=999_999_999, default=1, **kwargs):
         self.most, self.default = most, default
@@ -130,9 +136,10 @@ class NumberField(forms.Field):
     def clean(self, value):
         if value in (None, ""):
             return self.default
-        if len(value) > 9 or not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= self.most:
+        number = whole_number(value)
+        if number is None or number > self.most:
             raise ValidationError(f"„{self.label}“ ist eine ganze Zahl von 1 bis {self.most}.")
-        return int(value)
+        return number
 
 
 class OneOfField(forms.ChoiceField):

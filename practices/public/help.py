@@ -1,11 +1,10 @@
 """The help page of the search. Its examples stand here only, and a test tries each of them."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.shortcuts import render
 
-from practices.public.addresses import HELP, LIST
+from practices.public.addresses import HELP, LIST, Selection
 from practices.public.filters import SCOPES
 
 OPTIONS = {("in", value): label[0].lower() + label[1:] for value, label in SCOPES.items()} | {
@@ -37,7 +36,7 @@ class Example:
 
     @property
     def url(self):
-        return f"{LIST}?{urlencode(self.parameters)}"
+        return Selection(self.parameters.items()).url
 
     @property
     def limits(self):

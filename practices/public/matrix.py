@@ -139,9 +139,7 @@ def cross(rows, columns):
 def build(filterset):
     """The ``Matrix`` of what the filter finds, and the bitmap of all that it finds."""
     snapshot = filterset.snapshot
-    found = catalogue.selected(snapshot, filterset.selection)
-    if filterset.hits is not None:
-        found = found & filterset.hits.ids
+    found = catalogue.selected(snapshot, filterset.selection, filterset.hits)
     rows, columns = (
         lines(snapshot, axis, () if _root_is_chosen(filterset, axis) else _own(filterset, axis))
         for axis in (ROWS, AXES[filterset.columns])

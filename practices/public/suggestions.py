@@ -1,13 +1,12 @@
 """Suggestions while somebody types a search, as JSON."""
 
 from itertools import groupby
-from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from practices.public.addresses import LIST, term_url
+from practices.public.addresses import LIST, Selection, term_url
 from practices.public.api import JSON, problem
 from practices.public.filters import MOST_VALUES, QueryField
 from practices.search import suggestions
@@ -64,12 +63,12 @@ def _item(snapshot, suggestion):
     """``parts`` of the text, a ``note`` beside it, and the address; of a word also the ``text`` for the box."""
     item = {"parts": suggestion.parts, "note": ""}
     if suggestion.kind == suggestions.WORD:
-        return item | {"text": suggestion.value, "url": f"{LIST}?{urlencode({'q': suggestion.value})}"}
+        return item | {"text": suggestion.value, "url": Selection([("q", suggestion.value)]).url}
     if suggestion.kind == suggestions.TITLE:
         return item | {"url": f"{LIST}{suggestion.value}/"}
     key = suggestion.vocabulary
     if key == "state":
-        kind, url = "Bundesland", f"{LIST}?{urlencode({'land': suggestion.value})}"
+        kind, url = "Bundesland", Selection([("land", suggestion.value)]).url
     else:
         kind = "" if key == "place" else vocabularies()[key].plural
         url = term_url(key, snapshot.vocabularies[key].by_id[suggestion.value])

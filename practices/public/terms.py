@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from practices.models import Edition
 from practices.public import cards, catalogue
-from practices.public.addresses import LIST, index_url, term_url
+from practices.public.addresses import Selection, index_url, term_url
 from practices.public.catalogue.answer import TERMS
 from practices.public.catalogue.snapshot import TREES
 from practices.public.catalogue.terms import STATE_NAMES
@@ -90,6 +90,7 @@ def term_page(request, vocabulary, path):
     parameter = PARAMETERS[vocabulary]
     answer = catalogue.answer(snapshot, {parameter: [term.slug]}, counts=False)
     words = vocabularies()[vocabulary]
+    selection = Selection([(parameter, term.slug)])
     chosen = {term.slug} if vocabulary in ("actor", "dimension") else ()
     above = [{"label": step.name, "url": term_url(vocabulary, step)} for step in term.lineage[:-1]]
     start = [{"label": "Startseite", "url": "/"}, {"label": words.plural, "url": index_url(vocabulary)}]
@@ -102,7 +103,7 @@ def term_page(request, vocabulary, path):
         "parents": above,
         "total": answer.total,
         "rows": cards.rows(Edition.objects.for_cards(answer.ids), snapshot, chosen),
-        "list_url": f"{LIST}?{parameter}={term.slug}",
-        "feed_url": f"/feed/?{parameter}={term.slug}",
+        "list_url": selection.url,
+        "feed_url": selection.at("/feed/").url,
     }
     return render(request, "taxonomy/term.html", context)

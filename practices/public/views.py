@@ -82,9 +82,8 @@ def matrix_file(request):
     filterset = PracticeFilterSet(request.GET, snapshot=request.snapshot)
     if filterset.problems:
         return refuse(request, filterset.problems)
-    return csv_rows.response(
-        matrix.table(filterset), f"lueckenkarte-vielfalt-{filterset.columns}-{timezone.localdate()}.csv"
-    )
+    name = f"lueckenkarte-vielfalt-{filterset.columns}-{timezone.localdate()}.csv"
+    return csv_rows.response(matrix.table(filterset), name)
 
 
 def _view_url(address, view):

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from practices.desk.admin.base import ConditionFilter, change_url
 from practices.models import Synonym
-from practices.public.addresses import LIST
+from practices.public.addresses import Selection
 from practices.search import missed
 from practices.search.synonyms import key
 from taxonomy import revision
@@ -31,7 +31,7 @@ def add_url(text):
 
 def search_url(text):
     """The public search as it answers now; in another than its usual order, so that looking does not count."""
-    return f"{LIST}?{urlencode({'q': text, 'sortierung': 'titel'})}"
+    return Selection([("q", text), ("sortierung", "titel")]).url
 
 
 class SynonymForm(forms.ModelForm):

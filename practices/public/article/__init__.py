@@ -6,7 +6,7 @@ from practices import titles
 from practices.choices import Kind
 from practices.public import plans, typesetting
 from practices.public.addresses import LIST, term_url
-from practices.public.article.dates import changes_of, freshness, german_date
+from practices.public.article.dates import changes_of, freshness
 from practices.public.article.facts import facts_of, place_of
 from practices.public.article.files import attachments_of, pictures_of
 from practices.public.article.profile import dimensions_of, marks_of
@@ -14,8 +14,6 @@ from practices.public.article.roles import roles_of
 from practices.public.article.sources import bibliography_of, notes_on, sources_of
 from practices.public.article.texts import completeness, missing_in, sections_of
 from practices.public.takeaway import citations
-
-__all__ = ["article", "german_date"]
 
 
 def article(document, snapshot, *, edition=None, media=None, is_preview=False, preview_note=""):

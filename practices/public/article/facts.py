@@ -1,12 +1,12 @@
 """The facts box: what can be said of a record in a word, each value leading back into the list."""
 
 from practices.choices import PROJECTS, Evidence, Progress, Role, SafetyAspect
-from practices.public.addresses import LIST
+from practices.public.addresses import Selection, term_url
 from taxonomy.lookup import state_slug
 
 
 def _filter_link(parameter, value, label):
-    return {"label": label, "url": f"{LIST}?{parameter}={value}"}
+    return {"label": label, "url": Selection([(parameter, value)]).url}
 
 
 def place_of(place, snapshot):
@@ -27,7 +27,7 @@ def facts_of(document, snapshot, place):
         term = place_of(raw, snapshot)
         if raw:
             known = term is not None and snapshot.count("place", term.id)
-            places.append({"label": raw["name"], "url": f"/orte/{term.slug}/" if known else ""})
+            places.append({"label": raw["name"], "url": term_url("place", term) if known else ""})
     if place is not None and place.state and document["place"].get("state") != document["place"]["name"]:
         places.append(_filter_link("land", place.state, document["place"]["state"]))
     fact("Ort", "place", places)

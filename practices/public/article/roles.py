@@ -1,7 +1,7 @@
 """Who acts in a practice, by role, and what else in the collection they do."""
 
 from practices.choices import Role
-from practices.public.addresses import LIST, term_url
+from practices.public.addresses import Selection, term_url
 
 HEADINGS = {
     Role.FEDERFUEHREND.value: "Federführend",
@@ -59,4 +59,4 @@ def _elsewhere(organisation, snapshot, edition, told):
     told.add(organisation.id)
     ids = snapshot.members("actor", organisation.id)
     others = len(ids) - (edition is not None and edition.pk in ids)
-    return {"others": others, "others_url": f"{LIST}?akteur={organisation.slug}"}
+    return {"others": others, "others_url": Selection([("akteur", organisation.slug)]).url}

@@ -108,10 +108,11 @@ def answer(snapshot, selection, *, hits=None, order="neueste", page=1, size=20, 
     return Answer(ids, len(total), facets)
 
 
-def selected(snapshot, selection):
-    """The bitmap of the editions that a selection finds, without a search."""
+def selected(snapshot, selection, hits=None):
+    """The bitmap of the editions that a selection finds, of those in ``hits`` if these are given."""
+    found = snapshot.live if hits is None else hits.ids & snapshot.live
     unions = [BitMap.union(EMPTY, *choice.values()) for choice in _chosen(snapshot, selection).values()]
-    return _intersection([snapshot.live, *unions])
+    return _intersection([found, *unions])
 
 
 def _by_relevance(by_title, hits, total, start, size):

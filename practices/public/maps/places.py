@@ -24,9 +24,7 @@ MAP = ("ansicht", "karte")
 def places_map(filterset):
     """What ``practices/_map.html`` shows of the list's selection."""
     snapshot, selection = filterset.snapshot, filterset.selection
-    found = selected(snapshot, selection)
-    if filterset.hits is not None:
-        found = found & filterset.hits.ids
+    found = selected(snapshot, selection, filterset.hits)
     address = Selection.of(filterset).without_name("ansicht", "seite")
     states = [name for name in selection.get("land", ()) if name in STATE_NAMES]
     chosen = [snapshot.vocabularies["place"].find(slug) for slug in selection.get("ort", ())]

@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from practices.models import Edition
 from practices.public import cards
-from practices.public.addresses import LIST, MATCH, Selection
+from practices.public.addresses import COMPARE, LIST, MATCH, Selection
 from practices.public.catalogue.answer import find, label
 from practices.public.match.wishes import (
     NAMES,
@@ -20,7 +20,7 @@ from practices.public.match.wishes import (
     reasons,
     weight_name,
 )
-from practices.public.takeaway import compare, picks
+from practices.public.takeaway import picks
 
 COMPARED = 3
 
@@ -130,7 +130,7 @@ def _result(answers):
         "total": sum(count for _, count in met),
         "collection_total": len(snapshot.live),
         "rows": rows,
-        "compare_url": picks.url(compare.PATH, [row["number"] for row in rows[:COMPARED]]) if len(rows) > 1 else "",
+        "compare_url": picks.url(COMPARE, [row["number"] for row in rows[:COMPARED]]) if len(rows) > 1 else "",
         "listed_url": listed.url,
         "listed_total": next((count for number, count in met if number == len(wishes)), 0),
     }

@@ -10,11 +10,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from practices.models import Edition, Report
 from practices.public.addresses import LIST
+from practices.public.filters import whole_number
 from practices.public.reports import BARRIER, HINT, guard, throttle
 from practices.public.reports.forms import LONGEST, PROPOSE, BarrierForm, HintForm, typed
 
 LARGEST = 200_000  # bytes of a request: a text that is far too long still comes back with its sentence
-HIGHEST = 2**31 - 1
 BUSY = "Im Augenblick lässt sich nichts speichern. Ihr Text ist noch da; bitte versuchen Sie es in einigen Minuten."
 
 
@@ -25,7 +25,7 @@ def hint(request, *, tell):
         return _too_large(request)
     sent = request.POST if request.method == "POST" else None
     asked = (request.GET if sent is None else sent).get("nr", "")
-    number = _number(asked)
+    number = whole_number(asked)
     edition = number and Edition.objects.live().filter(practice_number=number).only("title", "slug").first()
     if sent is None and not edition:
         number = None  # what is not public is answered like what is nowhere
@@ -155,9 +155,3 @@ def _is_too_large(request):
 def _too_large(request):
     context = {"page_title": "Zu viel Text", "longest": LONGEST}
     return render(request, "practices/report_too_large.html", context, status=413)
-
-
-def _number(text):
-    """A record's number, or None: of digits that everybody calls digits, and not too large for the column."""
-    is_number = text.isascii() and text.isdecimal() and len(text) < 11
-    return int(text) if is_number and 0 < int(text) <= HIGHEST else None

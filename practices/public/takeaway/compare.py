@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from practices.choices import Role
 from practices.document import public
+from practices.public.addresses import COMPARE, SHORTLIST
 from practices.public.article import article
 from practices.public.errors import refuse
 from practices.public.takeaway import picks
 from practices.richtext import beginning, in_one_line
 from practices.sections import SECTIONS
 
-PATH = "/vergleich/"
 MOST = 4
 ONLY = "unterschiede"
 # The facts box names them too; here they have rows of their own.
@@ -46,12 +46,12 @@ def compare(request):
     others = {"nur": ONLY} if only else {}
     context = {
         "page_title": _title(records),
-        "canonical": request.build_absolute_uri(picks.url(PATH, shown, **others)),
+        "canonical": request.build_absolute_uri(picks.url(COMPARE, shown, **others)),
         "noindex": True,
-        "path": PATH,
+        "path": COMPARE,
         "notices": notices,
         "records": [
-            {**record, "remove_url": picks.url(PATH, [n for n in shown if n != record["number"]], **others)}
+            {**record, "remove_url": picks.url(COMPARE, [n for n in shown if n != record["number"]], **others)}
             for record in records
         ],
         "groups": groups,
@@ -59,11 +59,11 @@ def compare(request):
         "only": only,
         "differing": differing,
         "alike": len(rows) - differing,
-        "all_url": picks.url(PATH, shown),
-        "only_url": picks.url(PATH, shown, nur=ONLY),
+        "all_url": picks.url(COMPARE, shown),
+        "only_url": picks.url(COMPARE, shown, nur=ONLY),
         "room": MOST - len(records),
-        "shortlist_url": picks.url("/merkliste/", shown),
-        "dossier_url": picks.url("/merkliste/dossier/", shown),
+        "shortlist_url": picks.url(SHORTLIST, shown),
+        "dossier_url": picks.url(f"{SHORTLIST}dossier/", shown),
     }
     return render(request, "practices/compare.html", context)
 

@@ -1,10 +1,11 @@
 """The records that an address names by number: ``?nr=12&nr=45``."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from practices.models import Edition
+from practices.public.addresses import Selection
 from practices.public.errors import refuse
+from practices.public.filters import whole_number
 
 PARAMETER = "nr"
 MOST = 100
@@ -12,10 +13,10 @@ MOST = 100
 
 def read(data):
     """``(numbers, problems)`` of the parameters: each number once, in order; problems are German sentences."""
-    values = list(filter(None, data.getlist(PARAMETER)))  # an empty field of a form names nothing
-    if any(len(value) > 9 or not (value.isascii() and value.isdigit()) or int(value) < 1 for value in values):
+    values = [whole_number(value) for value in data.getlist(PARAMETER) if value]  # an empty field names nothing
+    if None in values:
         return [], ["„nr“ ist die Nummer eines Beitrags: eine ganze Zahl von 1 bis 999999999."]
-    numbers = list(dict.fromkeys(map(int, values)))
+    numbers = list(dict.fromkeys(values))
     if len(numbers) > MOST:
         return [], [f"Höchstens {MOST} Beiträge auf einmal, in der Adresse stehen {len(numbers)}."]
     return numbers, []
@@ -23,8 +24,7 @@ def read(data):
 
 def url(path, numbers, **others):
     """``path`` with these numbers and, behind them, ``others``."""
-    pairs = [*((PARAMETER, number) for number in numbers), *others.items()]
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return Selection([*((PARAMETER, number) for number in numbers), *others.items()], path).url
 
 
 @dataclass(frozen=True, slots=True)

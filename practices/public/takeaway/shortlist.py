@@ -12,13 +12,14 @@ from django.utils import timezone
 from practices import csv_rows
 from practices.document import public
 from practices.public import cards
+from practices.public.addresses import SHORTLIST
 from practices.public.article import article
 from practices.public.errors import refuse
 from practices.public.takeaway import picks
 from practices.richtext import beginning, in_one_line
 from practices.sections import BY_KEY
 
-PATH, DOSSIER, TABLE = "/merkliste/", "/merkliste/dossier/", "/merkliste/liste.csv"
+DOSSIER, TABLE = f"{SHORTLIST}dossier/", f"{SHORTLIST}liste.csv"
 LONGEST_NOTE = 500
 # What a dossier says of each record, and how much of it.
 SECTIONS = ("body", "context", "aims", "approach", "results", "lessons", "transfer")
@@ -59,8 +60,8 @@ def shortlist(request):
     live = list(rows)
     context = {
         "page_title": "Geteilte Liste" if numbers else "Merkliste",
-        "canonical": request.build_absolute_uri(PATH),
-        "path": PATH,
+        "canonical": request.build_absolute_uri(SHORTLIST),
+        "path": SHORTLIST,
         "most": picks.MOST,
         "longest_note": LONGEST_NOTE,
         "is_shared": bool(numbers),
@@ -71,11 +72,11 @@ def shortlist(request):
             for number in numbers
         ],
         "links": [
-            {"label": label, "what": what, "path": path, "url": address(path, live, notes if with_notes else {})}
-            for label, what, path, with_notes in (
-                ("Tabelle (CSV)", "", TABLE, True),
-                ("BibTeX", "", "/zitate.bib", False),
-                ("RIS", "", "/zitate.ris", False),
+            {"label": label, "path": path, "url": address(path, live, notes if with_notes else {})}
+            for label, path, with_notes in (
+                ("Tabelle (CSV)", TABLE, True),
+                ("BibTeX", "/zitate.bib", False),
+                ("RIS", "/zitate.ris", False),
             )
         ],
         "dossier": DOSSIER,
@@ -107,7 +108,6 @@ def table(request):
         for edition, row in zip(editions, cards.rows(editions, request.snapshot), strict=True)
     ]
     response = csv_rows.response([[*head, *(["Notiz"] if notes else [])], *rows], "divercity-merkliste.csv")
-    response["X-Robots-Tag"] = "noindex"
     if notes:
         response["Cache-Control"] = "private, no-store"
     return response
@@ -144,7 +144,7 @@ def dossier(request):
         "notices": found.sentences,
         "parts": parts,
         "sources": sources,
-        "back_url": address(PATH, numbers, notes),
+        "back_url": address(SHORTLIST, numbers, notes),
     }
     return _answer(request, "practices/dossier.html", context, notes)
 

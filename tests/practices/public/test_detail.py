@@ -8,8 +8,7 @@ import pytest
 
 from practices.choices import Kind
 from practices.models import Edition
-from practices.public.article import german_date
-from practices.public.article.dates import freshness
+from practices.public.article.dates import freshness, german_date
 from practices.public.article.texts import with_references
 from practices.sections import SECTIONS
 from tests import factories
