@@ -45,12 +45,5 @@ def test_it_is_a_download_with_a_name():
     assert response["Content-Disposition"] == 'attachment; filename="luecken-vielfalt.csv"'
 
 
-def test_many_rows_are_sent_one_by_one():
-    rows = iter([["a"], ["ü"]])
-    response = csv_rows.response(rows, "x.csv", streaming=True)
-    assert next(rows) == ["a"]
-    assert list(response.streaming_content) == [b"\xef\xbb\xbf", "ü\r\n".encode()]
-
-
 def test_half_a_character_is_no_error():
     assert read(csv_rows.response([["a\ud800"]], "x.csv").content) == [["a?"]]
