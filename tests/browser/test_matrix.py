@@ -1,4 +1,4 @@
-"""The gap map in a real browser: by keyboard, on small screens, in every look; and the desk's plan."""
+"""The gap map in a real browser: by keyboard and on small screens; and the desk's plan."""
 
 import re
 
@@ -73,17 +73,6 @@ def test_on_a_small_screen_a_wide_table_scrolls_by_keyboard_and_a_narrow_one_bec
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     expect(head).to_be_visible()
     assert page.get_by_role("columnheader").count() == 9
-
-
-def test_the_map_is_accessible_in_every_look(page, axe, collection):
-    for width, scheme in LOOKS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for colours in ("none", "active"):
-            page.emulate_media(color_scheme=scheme, forced_colors=colours)
-            page.goto(MAP)
-            # What stands around the map is looked at in forced colours by test_accessibility.py.
-            assert axe(page, "#results" if colours == "active" else None) == [], (width, scheme)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_plan_at_the_desk_is_accessible(desk, axe, collection):
