@@ -46,7 +46,6 @@ def home(request):
         "figure": map_figure(snapshot) if snapshot.live else None,
         "states": _states(snapshot),
         "gaps": _gaps(snapshot),
-        "about_url": "/ueber/",
         "page_title": "DIVERCITY",
         "canonical": request.build_absolute_uri("/"),
     }

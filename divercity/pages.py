@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from django.utils.safestring import mark_safe
 
 from divercity.models import Page, PageAddress
+from practices.public.addresses import HOME_CRUMB
 from practices.richtext import sanitize
 from taxonomy import revision
 
@@ -88,7 +89,7 @@ def page_detail(request, page):
     parts = page.path.split("/")
     above = Page.objects.live().filter(path__in=["/".join(parts[:n]) for n in range(1, len(parts))])
     titles = {other.path: other.title for other in above}
-    crumbs = [{"label": "Startseite", "url": "/"}]
+    crumbs = [HOME_CRUMB]
     crumbs += [{"label": title, "url": f"/{path}/"} for path, title in sorted(titles.items())]
     context = {
         # Sanitised when it was saved; once more here as the last line of defence.

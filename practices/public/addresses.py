@@ -9,6 +9,8 @@ HELP = "/suche/hilfe/"
 MATCH = "/was-passt/"
 COMPARE = "/vergleich/"
 SHORTLIST = "/merkliste/"
+HOME_CRUMB = {"label": "Startseite", "url": "/"}
+LIST_CRUMB = {"label": "Sammlung", "url": LIST}
 
 
 class Selection:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.shortcuts import render
 
-from practices.public.addresses import HELP, LIST, Selection
+from practices.public.addresses import HELP, HOME_CRUMB, LIST_CRUMB, Selection
 from practices.public.filters import SCOPES
 
 OPTIONS = {("in", value): label[0].lower() + label[1:] for value, label in SCOPES.items()} | {
@@ -135,8 +135,8 @@ def search_help(request):
         "page_title": "Hilfe zur Suche",
         "canonical": request.build_absolute_uri(HELP),
         "breadcrumbs": [
-            {"label": "Startseite", "url": "/"},
-            {"label": "Sammlung", "url": LIST},
+            HOME_CRUMB,
+            LIST_CRUMB,
             {"label": "Hilfe zur Suche", "url": ""},
         ],
         "examples": EXAMPLES,

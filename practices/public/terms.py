@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from practices.models import Edition
 from practices.public import cards, catalogue
-from practices.public.addresses import Selection, index_url, term_url
+from practices.public.addresses import HOME_CRUMB, Selection, index_url, term_url
 from practices.public.catalogue.answer import TERMS
 from practices.public.catalogue.snapshot import TREES
 from practices.public.catalogue.terms import STATE_NAMES
@@ -47,6 +47,7 @@ def term_index(request, vocabulary):
         "figure": map_figure(snapshot) if vocabulary == "place" else None,
         "total": len(snapshot.live),
         "page_title": words.title,
+        "breadcrumbs": [HOME_CRUMB, {"label": words.plural, "url": ""}],
         "canonical": request.build_absolute_uri(index_url(vocabulary)),
     }
     return render(request, "taxonomy/index.html", context)
@@ -93,7 +94,7 @@ def term_page(request, vocabulary, path):
     selection = Selection([(parameter, term.slug)])
     chosen = {term.slug} if vocabulary in ("actor", "dimension") else ()
     above = [{"label": step.name, "url": term_url(vocabulary, step)} for step in term.lineage[:-1]]
-    start = [{"label": "Startseite", "url": "/"}, {"label": words.plural, "url": index_url(vocabulary)}]
+    start = [HOME_CRUMB, {"label": words.plural, "url": index_url(vocabulary)}]
     context = {
         "term": {"label": term.name, "description": term.description, "synonyms": term.synonyms},
         "page_title": f"{term.name} – {words.plural}",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from practices import csv_rows
 from practices.models import Edition
 from practices.public import cards, catalogue, facets, matrix, searches
-from practices.public.addresses import LIST, Selection
+from practices.public.addresses import HOME_CRUMB, LIST, LIST_CRUMB, Selection
 from practices.public.almost import almost
 from practices.public.catalogue.answer import label
 from practices.public.errors import refuse
@@ -33,7 +33,7 @@ def practice_list(request):
     chosen = {*selection.get("akteur", ()), *selection.get("diversitaet", ())}
     chips, notices = _chips(filterset, address), _notices(filterset)
     context = {
-        "heading": "Sammlung",
+        "breadcrumbs": [HOME_CRUMB, {**LIST_CRUMB, "url": ""}],
         "page_title": _title(chips, answer.total, view),
         "canonical": request.build_absolute_uri(address.page(page).url),
         # The plain list and single values may be found elsewhere; free combinations are endless.

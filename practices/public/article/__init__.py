@@ -5,7 +5,7 @@ from django.utils import timezone
 from practices import titles
 from practices.choices import Kind
 from practices.public import plans, typesetting
-from practices.public.addresses import LIST, term_url
+from practices.public.addresses import HOME_CRUMB, LIST, LIST_CRUMB, term_url
 from practices.public.article.dates import changes_of, freshness
 from practices.public.article.facts import facts_of, place_of
 from practices.public.article.files import attachments_of, pictures_of
@@ -105,11 +105,11 @@ def _tags(document, snapshot):
 
 
 def _breadcrumbs(document, snapshot):
-    crumbs = [{"label": "Startseite", "url": "/"}]
+    crumbs = [HOME_CRUMB]
     main = document.get("main_category") or next(iter(document.get("categories", [])), "")
     term = main and snapshot.vocabularies["category"].find(main)
     if term:
         crumbs += [{"label": step.name, "url": term_url("category", step)} for step in term.lineage]
     else:
-        crumbs.append({"label": "Sammlung", "url": LIST})
+        crumbs.append(LIST_CRUMB)
     return [*crumbs, {"label": document["title"], "url": ""}]

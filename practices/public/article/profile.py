@@ -36,7 +36,6 @@ def marks_of(document):
             {
                 "key": mark.value,
                 "label": mark.label,
-                "description": "",
                 "rating": rating,
                 "rating_label": Rating(rating).label if rating else "",
                 "reason": row.get("reason", ""),

@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from practices.models import Edition
 from practices.public import cards
-from practices.public.addresses import COMPARE, LIST, MATCH, Selection
+from practices.public.addresses import COMPARE, HOME_CRUMB, LIST, MATCH, Selection
 from practices.public.catalogue.answer import find, label
 from practices.public.match.wishes import (
     NAMES,
@@ -31,7 +31,7 @@ def match(request):
         "page_title": "Was passt zu uns?",
         "canonical": request.build_absolute_uri(MATCH),
         "noindex": bool(request.GET),
-        "breadcrumbs": [{"label": "Startseite", "url": "/"}, {"label": "Was passt zu uns?", "url": ""}],
+        "breadcrumbs": [HOME_CRUMB, {"label": "Was passt zu uns?", "url": ""}],
         "problems": answers.problems,
         "notices": answers.notices,
         "steps": [_progress(answers, number) for number in range(1, len(QUESTIONS) + 1)],

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from practices.models import Edition, Report
-from practices.public.addresses import LIST
+from practices.public.addresses import HOME_CRUMB, LIST_CRUMB
 from practices.public.filters import whole_number
 from practices.public.reports import BARRIER, HINT, guard, throttle
 from practices.public.reports.forms import LONGEST, PROPOSE, BarrierForm, HintForm, typed
@@ -141,9 +141,9 @@ def _show(request, context, sentence="", status=200):
 
 
 def _crumbs(heading, about=None):
-    above = [{"label": "Startseite", "url": "/"}]
+    above = [HOME_CRUMB]
     if about:
-        above += [{"label": "Sammlung", "url": LIST}, {"label": about["title"], "url": about["url"]}]
+        above += [LIST_CRUMB, {"label": about["title"], "url": about["url"]}]
     return [*above, {"label": heading, "url": ""}]
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from practices.choices import Role
 from practices.document import public
-from practices.public.addresses import COMPARE, SHORTLIST
+from practices.public.addresses import COMPARE, HOME_CRUMB, LIST_CRUMB, SHORTLIST
 from practices.public.article import article
 from practices.public.errors import refuse
 from practices.public.takeaway import picks
@@ -46,6 +46,7 @@ def compare(request):
     others = {"nur": ONLY} if only else {}
     context = {
         "page_title": _title(records),
+        "breadcrumbs": [HOME_CRUMB, LIST_CRUMB, {"label": "Vergleich", "url": ""}],
         "canonical": request.build_absolute_uri(picks.url(COMPARE, shown, **others)),
         "noindex": True,
         "path": COMPARE,

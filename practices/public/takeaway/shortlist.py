@@ -12,7 +12,7 @@ from django.utils import timezone
 from practices import csv_rows
 from practices.document import public
 from practices.public import cards
-from practices.public.addresses import SHORTLIST
+from practices.public.addresses import HOME_CRUMB, SHORTLIST
 from practices.public.article import article
 from practices.public.errors import refuse
 from practices.public.takeaway import picks
@@ -20,6 +20,7 @@ from practices.richtext import beginning, in_one_line
 from practices.sections import BY_KEY
 
 DOSSIER, TABLE = f"{SHORTLIST}dossier/", f"{SHORTLIST}liste.csv"
+OWN = {"label": "Merkliste", "url": SHORTLIST}
 LONGEST_NOTE = 500
 # What a dossier says of each record, and how much of it.
 SECTIONS = ("body", "context", "aims", "approach", "results", "lessons", "transfer")
@@ -60,6 +61,7 @@ def shortlist(request):
     live = list(rows)
     context = {
         "page_title": "Geteilte Liste" if numbers else "Merkliste",
+        "breadcrumbs": [HOME_CRUMB, *([OWN, {"label": "Geteilte Liste"}] if numbers else [OWN])],
         "canonical": request.build_absolute_uri(SHORTLIST),
         "path": SHORTLIST,
         "most": picks.MOST,
@@ -139,6 +141,7 @@ def dossier(request):
         )
     context = {
         "page_title": "Dossier",
+        "breadcrumbs": [HOME_CRUMB, OWN, {"label": "Dossier"}],
         "canonical": request.build_absolute_uri(DOSSIER),
         "day": day,
         "notices": found.sentences,
