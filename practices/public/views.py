@@ -65,6 +65,7 @@ def practice_list(request):
         "exact": filterset.form.cleaned_data["genau"],
         "almost": almost(filterset, address) if chips and not answer.total else None,
         "rows": _rows(filterset, answer.ids, chosen) if view == "liste" else [],
+        "map": places_map(filterset) if view == "karte" and answer.total else None,
         "matrix": matrix.page(filterset, address) if view == "matrix" and answer.total else None,
         "pages": _pages(address, page, answer.total),
         "takeaways": [
@@ -72,8 +73,6 @@ def practice_list(request):
             {"label": "Feed", "url": address.without_name("seite", "sortierung").at("/feed/").url},
         ],
     }
-    if view == "karte" and answer.total:
-        context["map"] = places_map(filterset)
     return render(request, "practices/list.html", context)
 
 
