@@ -38,7 +38,7 @@ LOGO = (
 )
 SITE = ("", "Sicherheit und Vielfalt im Quartier", "Praxisbeispiele, Methoden und Befunde")
 SITE_TOWN = {"level": "stadt", "place": "Quartier", "actors": 6, "dimensions": 5}
-FOR_EVER, A_DAY = "public, max-age=31536000, immutable", "public, max-age=86400"
+KEEP = "public, max-age=86400"  # no longer, although its address changes: a title that was withdrawn is on it
 
 
 def url(number, revision):
@@ -55,12 +55,12 @@ def share_file(request, number, revision):
     document = edition.document
     lead, name = titles.split(document["title"], document.get("place", {}).get("name", ""))
     words = (titles.short_lead(lead), name, Kind(document["kind"]).label)
-    return _answer(_drawn(number, tuple(plans.shown(document).items()), *words), FOR_EVER)
+    return _answer(_drawn(number, tuple(plans.shown(document).items()), *words))
 
 
 def site_file(request):
     """The picture of every page that has none of its own."""
-    return _answer(_drawn(1, tuple(SITE_TOWN.items()), *SITE), A_DAY)
+    return _answer(_drawn(1, tuple(SITE_TOWN.items()), *SITE))
 
 
 @lru_cache(maxsize=64)  # at most 4 MB, for those who ask for one picture again and again
@@ -68,9 +68,9 @@ def _drawn(number, town, *words):
     return draw(number, dict(town), *words)
 
 
-def _answer(picture, keep):
+def _answer(picture):
     response = HttpResponse(picture, content_type="image/png")
-    response["Cache-Control"] = keep
+    response["Cache-Control"] = KEEP
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # made to be shown elsewhere
     return response
 

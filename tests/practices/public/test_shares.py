@@ -60,12 +60,12 @@ def test_a_long_word_breaks_at_its_joint():
     assert [line for line, _ in lines] == ["Soziale", "Ordnungs-", "partnerschaften"]
 
 
-def test_the_picture_of_a_live_record_is_kept_for_ever_and_a_former_one_leads_on(client, practice):
+def test_the_picture_of_a_live_record_is_kept_for_a_day_and_a_former_one_leads_on(client, practice):
     html = page(client, f"/praxisbeispiele/{practice.slug}/")
     address = dict(META.findall(html))["og:image"].removeprefix("http://testserver")
     response = client.get(address)
     assert response.status_code == 200 and response["Content-Type"] == "image/png"
-    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["Cache-Control"] == "public, max-age=86400", "withdrawn words are not kept for a year"
     assert client.get(f"/teilen/{practice.number}-0.png")["Location"] == address
 
 
