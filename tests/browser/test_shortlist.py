@@ -87,7 +87,7 @@ def test_two_are_remembered_noted_put_in_order_shared_compared_and_printed_by_ke
     for name in ("Licht", "Streife"):
         page.get_by_label(re.compile(f"Vergleichen ?: {name}")).focus()
         page.keyboard.press("Space")
-    press(page, "Nebeneinander zeigen")
+    press(page, "Auswahl vergleichen")
     expect(page).to_have_url(re.compile(r"/vergleich/\?nr=2&nr=1$"))
     expect(page.get_by_role("columnheader", name="Streife")).to_be_visible()
     page.go_back()
@@ -171,7 +171,7 @@ def test_without_script_a_list_is_an_address(browser, live_server, collection):
     expect(page.locator("[data-move]").first).to_be_hidden()
     page.get_by_label(re.compile("Vergleichen ?: Licht")).check()
     page.get_by_label(re.compile("Vergleichen ?: Streife")).check()
-    page.get_by_role("button", name="Nebeneinander zeigen").click()
+    page.get_by_role("button", name="Auswahl vergleichen").click()
     page.get_by_role("link", name="Nur Unterschiede").click()
     expect(page.get_by_role("rowheader", name="Zeitraum (unterschiedlich)")).to_be_visible()
     page.goto(f"{SHORTLIST}dossier/?nr=1&nr=2&notiz.1=Weil")
