@@ -18,7 +18,7 @@ def of_record(context, picture):
     root = address.removesuffix(record["url"])
     site = {"@type": "WebSite", "name": COLLECTION, "url": f"{root}/"}
     work = {
-        "@type": "Article" if record["kind_label"] in [kind.label for kind in ARTICLES] else "CreativeWork",
+        "@type": "Article" if record["kind"] in ARTICLES else "CreativeWork",
         "@id": address,
         "url": address,
         "name": record["title"],

@@ -36,6 +36,7 @@ def article(document, snapshot, *, edition=None, media=None, is_preview=False, p
         "subtitle": document.get("subtitle", ""),
         "teaser": document.get("teaser", ""),
         "lede": typesetting.text(document.get("teaser", "")),
+        "kind": document["kind"],
         "kind_label": Kind(document["kind"]).label,
         "url": f"{LIST}{document.get('slug', '')}/",
         "emblem_url": plans.url(edition.practice_number, edition.revision) if edition else "",

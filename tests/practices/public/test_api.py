@@ -1,6 +1,7 @@
 """The JSON interface."""
 
 import json
+import re
 
 import pytest
 
@@ -32,8 +33,6 @@ def test_the_list_answers_with_total_results_and_facets(client, collection):
 
 
 def test_the_list_says_the_same_as_the_page(client, collection):
-    import re
-
     for query in ("", "?akteur=polizei", "?kategorie=stadt&kategorie=technik&art=praxisbeispiel", "?q=platz"):
         html = client.get(f"/praxisbeispiele/{query}").content.decode()
         answer = get(client, query)
