@@ -1,7 +1,8 @@
 """Rows as CSV that Excel opens rightly in Germany, and never runs: for every export of a table.
 
-UTF-8 with a byte order mark, semicolons, CRLF. What begins like a formula gets an apostrophe in front, which
-says "text" to a spreadsheet (OWASP, CSV injection); numbers stay numbers.
+UTF-8 with a byte order mark, semicolons, CRLF. Texts stand in quotation marks, so that a program that divides at
+commas or tabs too, as LibreOffice offers to, neither tears them nor finds a formula behind one. What begins like a
+formula gets an apostrophe in front, which says "text" to a spreadsheet (OWASP, CSV injection); numbers stay numbers.
 """
 
 import csv
@@ -33,7 +34,7 @@ class Line:
 
 def lines(rows):
     """Each row of values as the bytes of its line, behind the byte order mark."""
-    writer = csv.writer(Line(), delimiter=";")
+    writer = csv.writer(Line(), delimiter=";", quoting=csv.QUOTE_NONNUMERIC)
     yield BYTE_ORDER_MARK.encode()
     for row in rows:
         yield writer.writerow([cell(value) for value in row])

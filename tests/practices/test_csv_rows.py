@@ -39,6 +39,12 @@ def test_other_text_is_left_alone(text):
     assert csv_rows.cell(text) == text
 
 
+@pytest.mark.parametrize("sign", [",", "\t", " "])
+def test_text_stays_whole_where_a_program_divides_at_other_signs_too(sign):
+    content = csv_rows.response([[f"Stadt{sign}=1+1", 3]], "x.csv").content.decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(content), delimiter=sign)) == [[f"Stadt{sign}=1+1;3"]]
+
+
 def test_it_is_a_download_with_a_name():
     response = csv_rows.response([["a"]], "luecken-vielfalt.csv")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
