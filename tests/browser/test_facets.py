@@ -1,4 +1,4 @@
-"""The list in a real browser: facets in place, and the same without script."""
+"""Facets applied in place, and the same without script."""
 
 import re
 
