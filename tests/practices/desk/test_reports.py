@@ -13,7 +13,7 @@ from practices.models import Edition, Practice, Report, ReportDay, Version
 from practices.public.reports import throttle
 from taxonomy import revision
 from tests import factories
-from tests.practices.public.reports.test_views import barrier, hint
+from tests.practices.public.reports.conftest import barrier, hint
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/practices/report/"

@@ -1,60 +1,24 @@
-"""Writing to the editors without an account, a cookie or a riddle; and what keeps machines from doing so all day."""
+"""Writing to the editors without an account, a cookie or a riddle."""
 
-import datetime
 import re
-import secrets
-import time
-from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
-from django.core import mail, signing
+from django.core import mail
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from practices.desk import preview_links, workflow
-from practices.models import Report, ReportCount, ReportDay
+from practices.models import Report, ReportCount
 from practices.public import reports
 from practices.public.reports import forms, guard, throttle, views
 from tests import factories
 from tests.practices.public import outputs
+from tests.practices.public.reports.conftest import TEXT, barrier, hint, problems, stamp
 from tests.practices.public.test_visibility import desk_tables
 
 pytestmark = pytest.mark.django_db
-TEXT = "Der Verein heißt seit dem Frühjahr anders."
-
-
-@pytest.fixture(autouse=True)
-def half_past(monkeypatch):
-    """No test begins in one hour and ends in the next."""
-    moment = timezone.now().replace(minute=30)
-    monkeypatch.setattr(timezone, "now", lambda: moment)
-
-
-def stamp(age=60):
-    """A form's stamp as it was given out ``age`` seconds ago."""
-
-    class Earlier(signing.TimestampSigner):
-        def timestamp(self):
-            return signing.b62_encode(int(time.time()) - age)
-
-    return Earlier(salt=guard._signer.salt).sign(secrets.token_hex(8))
-
-
-def hint(client, *, age=60, headers=None, **data):
-    data = {"kind": "general", "text": TEXT, "stempel": stamp(age), **data}
-    return client.post("/hinweis/", data, headers={"Sec-Fetch-Site": "same-origin", **(headers or {})})
-
-
-def barrier(client, **data):
-    data = {"page": "/praxisbeispiele/", "text": "Mit der Tastatur geht es nicht weiter.", "stempel": stamp(), **data}
-    return client.post("/barriere/", data, headers={"Sec-Fetch-Site": "same-origin"})
-
-
-def problems(response):
-    return [sentence for _, sentence in response.context["problems"]]
 
 
 def test_a_hint_on_a_record_is_kept_and_leads_to_a_page_that_can_be_read_again(client, by):
@@ -230,71 +194,6 @@ def test_a_record_that_is_withdrawn_while_somebody_writes_loses_nothing_and_tell
     assert Report.objects.get().practice_number == practice.number
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "same-site", "Origin": "http://testserver"},
-        {"Sec-Fetch-Site": "", "Origin": "https://evil.example"},
-        {"Sec-Fetch-Site": "", "Origin": "null"},
-        {"Sec-Fetch-Site": "", "Origin": "http://["},
-        {"Sec-Fetch-Site": "", "Origin": "http://testserver.evil.example"},
-    ],
-)
-def test_what_another_site_sends_is_not_stored(client, headers):
-    response = hint(client, headers=headers)
-    assert response.status_code == 403
-    assert problems(response) == [guard.FOREIGN] and TEXT in response.content.decode()
-    assert not Report.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
-        {"Sec-Fetch-Site": "none"},
-        {"Sec-Fetch-Site": "", "Origin": "http://testserver"},
-        {"Sec-Fetch-Site": "", "Origin": "https://www.example.org"},
-        {"Sec-Fetch-Site": ""},
-    ],
-)
-def test_what_this_site_or_a_text_browser_sends_is_stored(client, settings, headers):
-    settings.CSRF_TRUSTED_ORIGINS = ["https://www.example.org"]
-    assert hint(client, headers=headers).status_code == 303
-    assert Report.objects.count() == 1
-
-
-def test_whoever_fills_the_field_that_nobody_sees_is_thanked_and_stores_nothing(client):
-    response = hint(client, betreff="Hello")
-    assert (response.status_code, response.headers["Location"]) == (303, "/hinweis/danke/")
-    assert not Report.objects.exists() and not ReportCount.objects.exists() and mail.outbox == []
-
-
-@pytest.mark.parametrize(
-    ("age", "sentence"), [(0, guard.TOO_FAST), (25 * 3600, guard.TOO_OLD), (-3600, guard.TOO_FAST)]
-)
-def test_a_form_sent_too_fast_or_too_late_comes_back_with_everything_and_can_be_sent(client, age, sentence):
-    response = hint(client, age=age, name="Kim")
-    assert response.status_code == 400
-    assert problems(response) == [sentence]
-    assert TEXT in response.content.decode() and 'value="Kim"' in response.content.decode()
-    assert not Report.objects.exists()
-    if age > 0:
-        assert guard.read(response.context["stamp"])[1] == guard.TOO_FAST, "a fresh one"
-
-
-def test_a_stamp_that_still_counts_is_kept_so_that_a_quick_correction_is_not_too_fast(client):
-    wrong = hint(client, kind="")
-    right = hint(client, stempel=wrong.context["stamp"])
-    assert (wrong.status_code, right.status_code) == (400, 303)
-
-
-@pytest.mark.parametrize("stamped", ["", "x", "a:b:c", "\x00", "9" * 5000])
-def test_a_stamp_that_is_not_ours_is_treated_like_an_old_one(client, stamped):
-    response = hint(client, stempel=stamped)
-    assert response.status_code == 400 and problems(response) == [guard.TOO_OLD]
-
-
 def test_the_button_pressed_twice_stores_once(client):
     same = stamp()
     assert [hint(client, stempel=same).status_code for _ in range(2)] == [303, 303]
@@ -304,94 +203,6 @@ def test_the_button_pressed_twice_stores_once(client):
 
 
 # How much
-
-
-def from_address(address):
-    return {"X-Forwarded-For": address}
-
-
-def test_the_sixth_in_an_hour_is_refused_kindly_with_its_text(client):
-    assert [hint(client).status_code for _ in range(5)] == [303] * 5
-    response = hint(client, name="Kim")
-    assert response.status_code == 429
-    assert 0 < int(response.headers["Retry-After"]) <= 3600
-    assert TEXT in response.content.decode() and 'value="Kim"' in response.content.decode()
-    assert Report.objects.count() == 5
-    assert hint(Client(REMOTE_ADDR="192.0.2.7")).status_code == 303, "others can go on"
-
-
-def test_an_hour_later_five_more_and_after_twenty_not_before_midnight(client, monkeypatch):
-    start = timezone.localtime().replace(hour=9, minute=30)
-    sent = []
-    for hour in range(6):
-        monkeypatch.setattr(views.timezone, "now", lambda hour=hour: start + datetime.timedelta(hours=hour))
-        sent += [hint(client, age=60).status_code for _ in range(6)]
-    assert sent.count(303) == 20
-    response = hint(client)
-    assert "morgen" in problems(response)[0]
-    monkeypatch.setattr(views.timezone, "now", lambda: start + datetime.timedelta(days=1))
-    assert hint(client).status_code == 303
-
-
-def test_all_together_send_three_hundred_a_day(client, monkeypatch):
-    monkeypatch.setattr(throttle, "IN_ALL", 3)
-    answers = [hint(Client(REMOTE_ADDR=f"192.0.2.{n}")).status_code for n in range(5)]
-    assert answers == [303, 303, 303, 429, 429]
-
-
-def test_behind_a_proxy_the_address_counts_that_it_saw(settings):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    client = Client(REMOTE_ADDR="127.0.0.1")
-    forged = [hint(client, headers=from_address(f"10.0.0.{n}, 192.0.2.1")).status_code for n in range(6)]
-    assert forged == [303] * 5 + [429]
-    assert hint(client, headers=from_address("192.0.2.2")).status_code == 303
-
-
-def test_without_a_proxy_the_header_is_nothing(client):
-    answers = [hint(client, headers=from_address(f"10.0.0.{n}")).status_code for n in range(6)]
-    assert answers == [303] * 5 + [429]
-
-
-def test_addresses_of_ipv4_are_not_one_source_because_a_proxy_writes_them_as_ipv6():
-    def sent(address):
-        return hint(Client(REMOTE_ADDR=address)).status_code
-
-    assert [sent("::ffff:192.0.2.1") for _ in range(6)] == [303] * 5 + [429]
-    assert sent("::ffff:192.0.2.2") == 303
-    assert sent("192.0.2.1") == 429
-
-
-def test_the_addresses_of_one_network_are_one_source():
-    answers = [hint(Client(REMOTE_ADDR=f"2001:db8:1:2::{n}")).status_code for n in range(1, 7)]
-    assert answers == [303] * 5 + [429]
-    assert hint(Client(REMOTE_ADDR="2001:db8:1:3::1")).status_code == 303
-
-
-def test_no_address_is_stored_and_the_salt_goes_with_the_day(client, monkeypatch, caplog):
-    address = "192.0.2.77"
-    hint(Client(REMOTE_ADDR=address))
-    rows = [*Report.objects.values(), *ReportDay.objects.values(), *ReportCount.objects.values()]
-    assert address not in str(rows) and address not in caplog.text
-    first = ReportCount.objects.get().source
-    tomorrow = timezone.now() + datetime.timedelta(days=1)
-    monkeypatch.setattr(views.timezone, "now", lambda: tomorrow)
-    hint(Client(REMOTE_ADDR=address))
-    assert ReportDay.objects.get().day == timezone.localdate(tomorrow)
-    assert ReportCount.objects.get().source != first
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_many_at_once_no_more_are_stored_than_the_limit():
-    def send(n):
-        try:
-            return hint(Client(), text=f"Hinweis Nummer {n}, gleichzeitig.").status_code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(send, range(16)))
-    assert sorted(answers) == [303] * 5 + [429] * 11
-    assert Report.objects.count() == 5
 
 
 def test_a_database_that_cannot_write_now_keeps_the_text(client, monkeypatch):
