@@ -124,21 +124,26 @@ class PlainSearch:
         self.written = self._written({name for names in named for name in names})
 
     def _written(self, names):
-        """``{folded word: its term}`` of what a mistyped word is compared with."""
-        found, terms = {}, set()
+        """``{folded word: its term}`` to compare a mistyped word with; of two spellings the first by letters."""
+        forms, terms = {}, set()
         for text in self.texts.values():
             for analysis in text.analysed:
                 terms |= analysis.own.keys() | analysis.parts
                 for piece in (piece for raw in analysis.display for piece in words.pieces(raw)):
                     folded = words.fold(piece)
                     if len(piece) > 2 and piece.isalpha() and folded not in analyzer.STOP_WORDS:
-                        found[folded] = stems.stem(folded)
+                        # "stellt" is found by the verb, which no stem of its own would say.
+                        forms.setdefault(folded, set()).update(
+                            (piece, term) for term in analyzer.token(piece).own[:1]
+                        )
         for name in names:
             for piece in (p for raw in words.WORD.findall(words.normalise(name)) for p in words.pieces(raw)):
-                found[words.fold(piece)] = stems.stem(words.fold(piece))
+                folded = words.fold(piece)
+                forms.setdefault(folded, set()).add((piece, stems.stem(folded)))
+        found = {folded: min(spellings)[1] for folded, spellings in forms.items() if spellings}
         for folded in parts.listed():
             if len(folded) >= 5 and stems.stem(folded) in terms:
-                found[folded] = stems.stem(folded)
+                found.setdefault(folded, stems.stem(folded))
         return found
 
     def find(self, text, scope="", exact=False):

@@ -39,6 +39,7 @@ def test_random_queries_find_what_a_plain_reading_of_all_texts_finds(client, mon
     @example(("Fair Play", {"genau": "1"}))
     @example(("Bürgerbefragungsplatz", {}))
     @example(("Grafitti", {}))
+    @example(("steltl", {"in": "inhalt"}))
     @example(("Licht", {}))
     @example(("Schatten", {}))
     @example(("Stadtteil Fest", {}))
