@@ -77,8 +77,8 @@ def main():
 
 
 def wait_for(address, seconds=120):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
         try:
             return urlopen(address).close()
         except OSError:
@@ -114,7 +114,7 @@ def walk(new_page):
     ada.get_by_text("Es gibt ungesicherte Eingaben").first.wait_for()
     keep(ada, "zwischengespeichert", 430)
     ada.get_by_text("Wiederherstellen", exact=True).first.click()
-    until(ada, "title => document.querySelector('#id_title').value === title", TITLE)
+    until(ada, "title => document.querySelector('#id_title')?.value === title", TITLE)
     save(ada)
     record = ada.url.removesuffix("change/")
     ada.locator("details", has_text="Angaben sind da").first.evaluate("details => { details.open = true }")
