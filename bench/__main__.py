@@ -90,7 +90,7 @@ def report(environment, options):
         pages.Target(
             "Liste, tief", f"/praxisbeispiele/?sortierung=titel&seite={max(1, total // 20)}", "Vorlage Liste", 2.5
         ),
-        pages.Target("Beitrag", f"/praxisbeispiele/{slug}/", "Vorlage Beitrag", 2.2),
+        pages.Target("Beitrag", f"/praxisbeispiele/{slug}/", "Vorlage Beitrag", 4),
         pages.Target("Startseite", "/", "Vorlage Liste", 4),
         pages.Target("Karte", "/praxisbeispiele/?ansicht=karte", "Vorlage Liste", 4),
         pages.Target("Karte, 3 Facetten", f"/praxisbeispiele/?{three}&ansicht=karte", "Vorlage Liste", 4),
