@@ -91,12 +91,8 @@ def _terms(document, snapshot):
 def nearest(shared, own, snapshot, count=SHOWN):
     """Ids of the ``count`` records that share most, without the record ``own``; equal ones by title."""
     candidates = BitMap.union(EMPTY, *(shareable.ids for shareable in shared)) - BitMap([own])
-    ids = []
-    for _, alike in catalogue.tiers([(shareable.ids, shareable.weight) for shareable in shared], candidates):
-        ids += snapshot.orders["titel"].page(alike, 0, count - len(ids))
-        if len(ids) == count:
-            break
-    return ids
+    tiers = catalogue.tiers([(shareable.ids, shareable.weight) for shareable in shared], candidates)
+    return snapshot.orders["titel"].page_through((alike for _, alike in tiers), 0, count)
 
 
 def reasons(shared, pk):

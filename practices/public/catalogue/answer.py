@@ -102,7 +102,7 @@ def answer(snapshot, selection, *, hits=None, order="neueste", page=1, size=20, 
     if start >= len(total):
         ids = []
     elif order == "relevanz" and hits is not None:
-        ids = _by_relevance(snapshot.orders["titel"], hits, total, start, size)
+        ids = snapshot.orders["titel"].page_through((tier & total for _, tier in hits.tiers), start, size)
     else:
         ids = snapshot.orders["titel" if order == "relevanz" else order].page(total, start, size)
     return Answer(ids, len(total), facets)
@@ -113,21 +113,6 @@ def selected(snapshot, selection, hits=None):
     found = snapshot.live if hits is None else hits.ids & snapshot.live
     unions = [BitMap.union(EMPTY, *choice.values()) for choice in _chosen(snapshot, selection).values()]
     return _intersection([found, *unions])
-
-
-def _by_relevance(by_title, hits, total, start, size):
-    """A page of ``total``: highest scores first, equal ones by title."""
-    ids = []
-    for _, tier in hits.tiers:
-        inside = tier & total
-        if len(inside) <= start:
-            start -= len(inside)
-            continue
-        ids += by_title.page(inside, start, size - len(ids))
-        start = 0
-        if len(ids) == size:
-            break
-    return ids
 
 
 def _chosen(snapshot, selection):

@@ -72,6 +72,22 @@ class Order:
             at += len(chunk)
         return found
 
+    def page_through(self, bitmaps, start, size):
+        """``size`` ids of ``bitmaps`` one after the other, each in this order, from position ``start`` of all.
+
+        They have no id in common, and are asked for only as far as the page needs them.
+        """
+        found = []
+        for bitmap in bitmaps:
+            if len(bitmap) <= start:
+                start -= len(bitmap)
+                continue
+            found += self.page(bitmap, start, size - len(found))
+            start = 0
+            if len(found) == size:
+                break
+        return found
+
     @property
     def ranks(self):
         """Position of each id, by id; made when first asked for."""

@@ -194,11 +194,8 @@ def ranked(snapshot, wishes):
     conditions = list(rarities)
     for wish in wishes:
         conditions += [(wish.ids, wish.weight * point), (fit - wish.known, wish.weight * open_)]
-    best, by_title = [], snapshot.orders["titel"]
-    for _, ids in catalogue.tiers(conditions, fit):
-        best += by_title.page(ids, 0, BEST - len(best))
-        if len(best) == BEST:
-            break
+    tiers = catalogue.tiers(conditions, fit)
+    best = snapshot.orders["titel"].page_through((ids for _, ids in tiers), 0, BEST)
     met = [(count, len(ids)) for count, ids in catalogue.tiers([(wish.ids, 1) for wish in wishes], fit)]
     return best, met
 
