@@ -45,7 +45,7 @@ class Picks:
 
 
 def find(numbers, *, documents=True):
-    """What there is under these numbers (one query)."""
+    """What there is under these numbers (one query, none without numbers)."""
     rows = Edition.objects.filter(practice_number__in=numbers)
     rows = rows if documents else rows.defer("document", "changes")
     found = {edition.practice_number: edition for edition in rows}

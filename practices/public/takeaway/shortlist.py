@@ -45,7 +45,10 @@ def address(path, numbers, notes):
 
 
 def _answer(request, template, context, notes):
-    response = render(request, template, {"noindex": True, **context})
+    return _kept_private(render(request, template, {"noindex": True, **context}), notes)
+
+
+def _kept_private(response, notes):
     if notes:
         response["Cache-Control"] = "private, no-store"
     return response
@@ -55,7 +58,7 @@ def shortlist(request):
     numbers, notes, problems = read(request.GET)
     if problems:
         return refuse(request, [*problems, "Was in Ihrem Browser gemerkt ist, bleibt davon unberührt."])
-    found = picks.find(numbers, documents=False) if numbers else picks.Picks((), (), ())
+    found = picks.find(numbers, documents=False)
     rows = {row["number"]: row for row in cards.rows(found.live, request.snapshot)}
     sentences = dict(zip([*found.unknown, *found.withdrawn], found.sentences, strict=True))
     live = list(rows)
@@ -109,10 +112,8 @@ def table(request):
         ]
         for edition, row in zip(editions, cards.rows(editions, request.snapshot), strict=True)
     ]
-    response = csv_rows.response([[*head, *(["Notiz"] if notes else [])], *rows], "divercity-merkliste.csv")
-    if notes:
-        response["Cache-Control"] = "private, no-store"
-    return response
+    head += ["Notiz"] if notes else []
+    return _kept_private(csv_rows.response([head, *rows], "divercity-merkliste.csv"), notes)
 
 
 def dossier(request):
@@ -120,7 +121,7 @@ def dossier(request):
     numbers, notes, problems = read(request.GET)
     if problems:
         return refuse(request, problems)
-    found = picks.find(numbers) if numbers else picks.Picks((), (), ())
+    found = picks.find(numbers)
     parts, sources, day = [], [], timezone.localdate()
     for edition in found.live:
         whole = article(public(edition.document, on=day), request.snapshot, edition=edition)
