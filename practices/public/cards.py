@@ -32,6 +32,11 @@ def rows(editions, snapshot, chosen=()):
     ]
 
 
+def counted(number):
+    """ "1 Beitrag", "12 Beiträge"."""
+    return f"{number} {'Beitrag' if number == 1 else 'Beiträge'}"
+
+
 def place_label(card):
     place, state = card.get("place", ""), card.get("state", "")
     return f"{place}, {state}" if state and state != place else place

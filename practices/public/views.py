@@ -101,7 +101,7 @@ def _rows(filterset, ids, chosen):
 
 def _title(chips, total, view):
     what = " · ".join(chip["label"] for chip in chips)
-    title = f"{what}: {total} {'Beitrag' if total == 1 else 'Beiträge'}" if chips else "Sammlung"
+    title = f"{what}: {cards.counted(total)}" if chips else "Sammlung"
     return title if view == "liste" else f"{VIEWS[view]} – {title}"
 
 

@@ -6,6 +6,7 @@ is the total of the list with this place as the only choice of "ort" and everyth
 
 from pyroaring import BitMap
 
+from practices.public import cards
 from practices.public.addresses import Selection, index_url
 from practices.public.catalogue import selected
 from practices.public.catalogue.snapshot import EMPTY
@@ -126,7 +127,7 @@ def _mark(snapshot, found, address, mark, label):
         "radius": round(mark.radius),
         "size": min(FIGURE, int((2 * mark.radius - 10) / (DIGIT * len(str(count))))),
         "count": count,
-        "name": f"{name}: {records(count)}",
+        "name": f"{name}: {cards.counted(count)}",
         "label": label,
         "url": _mark_url(address, mark),
     }
@@ -145,10 +146,6 @@ def _mark_url(address, mark):
 
 def _with_each(address, name, values, *pairs):
     return Selection([*address.pairs, *((name, value) for value in values), *pairs]).url
-
-
-def records(count):
-    return f"{count} {'Beitrag' if count == 1 else 'Beiträge'}"
 
 
 def _row(term, count, address, frame, spots):
