@@ -2,6 +2,7 @@
 
 import json
 
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from practices.choices import Kind
@@ -52,4 +53,5 @@ def of_record(context, picture):
 
 
 def _day(moment):
-    return moment.date().isoformat() if moment else ""
+    """The day as the page names it, in the time of the place and not of Greenwich."""
+    return timezone.localdate(moment).isoformat() if moment else ""

@@ -1,5 +1,6 @@
 """What other sites and search engines are given to show of a page."""
 
+import datetime
 import io
 import json
 import re
@@ -8,6 +9,7 @@ import pytest
 from PIL import Image
 
 from practices.desk import workflow
+from practices.models import Edition
 from practices.public import shares
 from tests import factories
 
@@ -117,6 +119,14 @@ def test_machines_read_a_record_and_its_place_in_the_collection(client, practice
         range(1, len(crumbs["itemListElement"]) + 1)
     )
     assert crumbs["itemListElement"][-1]["item"] == record["url"]
+
+
+def test_machines_read_the_day_that_the_page_names(client, practice):
+    late = datetime.datetime(2026, 3, 1, 23, 30, tzinfo=datetime.UTC)  # half past midnight in Berlin
+    Edition.objects.update(first_published_at=late)
+    html = page(client, f"/praxisbeispiele/{practice.slug}/")
+    assert json.loads(DATA.findall(html)[0])["@graph"][0]["datePublished"] == "2026-03-02"
+    assert "2. März 2026" in html
 
 
 @pytest.mark.parametrize(("address", "size"), [("/favicon.ico", 32), ("/apple-touch-icon.png", 180)])
