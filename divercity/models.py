@@ -2,11 +2,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
+from practices.models import Image, PdfFile
 from practices.richtext import RichTextField
 
+HOME = "/"
 path_validator = RegexValidator(
-    r"^[a-z0-9-]+(?:/[a-z0-9-]+){0,2}\Z",
-    "Bis zu drei Teile aus a–z, 0–9 und Bindestrich, getrennt durch Schrägstriche.",
+    rf"^(?:{HOME}|[a-z0-9-]+(?:/[a-z0-9-]+){{0,2}})\Z",
+    "Bis zu drei Teile aus a–z, 0–9 und Bindestrich, getrennt durch Schrägstriche; „/“ ist der Text der Startseite.",
 )
 
 
@@ -43,7 +45,7 @@ class Page(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return f"/{self.path}/"
+        return HOME if self.path == HOME else f"/{self.path}/"
 
     def clean(self):
         super().clean()
@@ -65,3 +67,80 @@ class PageAddress(models.Model):
 
     def __str__(self):
         return self.path
+
+
+class PagePicture(models.Model):
+    """A picture of the library as one page shows it, below its text."""
+
+    page = models.ForeignKey(Page, models.CASCADE, related_name="pictures")
+    image = models.ForeignKey(Image, models.PROTECT, verbose_name="Bild", related_name="page_pictures")
+    alt = models.CharField("Alternativtext", max_length=500, blank=True)
+    decorative = models.BooleanField("Nur schmückend", default=False)
+    caption = models.CharField("Bildunterschrift", max_length=500, blank=True)
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+
+    class Meta:
+        verbose_name = "Bild"
+        verbose_name_plural = "Bilder"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.caption or str(self.image)
+
+
+class PageFile(models.Model):
+    """A PDF that one page offers."""
+
+    page = models.ForeignKey(Page, models.CASCADE, related_name="files")
+    file = models.ForeignKey(PdfFile, models.PROTECT, verbose_name="PDF-Datei", related_name="page_files")
+    label = models.CharField("Beschriftung", max_length=300)
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+
+    class Meta:
+        verbose_name = "Datei"
+        verbose_name_plural = "Dateien"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.label
+
+
+class OldAddress(models.Model):
+    """An address of the predecessor that led to a file or an archive; those of records and pages stand with them.
+
+    Without closing slash, or "/?name=value". It answers only while what it leads to is public: one of a stored file,
+    or a term of a vocabulary (key of ``taxonomy.vocabularies``) by its slug.
+    """
+
+    path = models.CharField(max_length=500, unique=True)
+    image = models.ForeignKey(Image, models.CASCADE, null=True, related_name="+")
+    pdf = models.ForeignKey(PdfFile, models.CASCADE, null=True, related_name="+")
+    vocabulary = models.CharField(max_length=16, blank=True)
+    slug = models.CharField(max_length=200, blank=True)
+
+    def __str__(self):
+        return self.path
+
+
+class ImportedItem(models.Model):
+    """What an item of another system became here, so that a second import knows it again.
+
+    ``digest`` is the SHA-256 of what the export said. ``written`` is what the import left behind: of a record the
+    number of its version, of a page the SHA-256 of its content; something else there now was changed here.
+    """
+
+    site = models.CharField(max_length=200)  # host of the other system, without "www."
+    source_id = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    practice_number = models.PositiveIntegerField(null=True)
+    page = models.ForeignKey(Page, models.SET_NULL, null=True, related_name="+")
+    image = models.ForeignKey(Image, models.SET_NULL, null=True, related_name="+")
+    pdf = models.ForeignKey(PdfFile, models.SET_NULL, null=True, related_name="+")
+    written = models.CharField(max_length=64, blank=True)
+    imported_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "source_id"], name="imported_item_once")]
+
+    def __str__(self):
+        return f"{self.site} {self.source_id}"
