@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,31 +10,103 @@ from django.shortcuts import render
 from django.urls import get_resolver
 from django.utils.safestring import mark_safe
 
-from divercity.models import Page, PageAddress
+from divercity.models import HOME, Page, PageAddress
 from practices.public.addresses import HOME_CRUMB
+from practices.public.permalinks import normal
 from practices.richtext import sanitize
 from taxonomy import revision
+from taxonomy.german import slugify
 
 TEXTS = Path(__file__).parent / "texts"
+LEVELS = 3
+LONGEST = 190  # characters of a path, with room for what tells it from another
+IMPORTED = "-import"  # after the path of a page that would stand where somebody has written already
+
+
+@lru_cache(maxsize=1)
+def shipped():
+    """``{path: row of texts/pages.toml, with its text as "body"}`` of the pages every site needs, in their order."""
+    with (TEXTS / "pages.toml").open("rb") as file:
+        rows = tomllib.load(file)["page"]
+    return {row["path"]: {**row, "body": sanitize((TEXTS / row["file"]).read_text(encoding="utf-8"))} for row in rows}
 
 
 def write_pages(**kwargs):
     """Give a fresh database the pages every site needs; connected to ``post_migrate``."""
     if Page.objects.exists():
         return
-    with (TEXTS / "pages.toml").open("rb") as file:
-        rows = tomllib.load(file)["page"]
     Page.objects.bulk_create(
         Page(
-            path=row["path"],
+            path=path,
             title=row["title"],
-            body=sanitize((TEXTS / row["file"]).read_text(encoding="utf-8")),
+            body=row["body"],
             status=Page.Status.PUBLISHED,
             in_footer=row["in_footer"],
             position=position * 10,
         )
-        for position, row in enumerate(rows, start=1)
+        for position, (path, row) in enumerate(shipped().items(), start=1)
     )
+
+
+def is_placeholder(page):
+    """Whether a page still says, word for word, what it came with."""
+    row = shipped().get(page.path)
+    return row is not None and (page.title, page.body) == (row["title"], row["body"])
+
+
+def path_for(old_path, taken=()):
+    """The path here of a page that was at ``old_path`` elsewhere ("/über-uns/team/"); HOME for the front page.
+
+    What no address of ours can have is spelled out, levels beyond the third are joined to it, a first part that
+    another part of the site answers is told from it, and so is what is ``taken``. What came under another name for
+    one of the shipped pages ("datenschutzhinweise") gets that page's path.
+    """
+    parts = [slug for part in normal(old_path).split("/") if (slug := slugify(part))]
+    if not parts:
+        return HOME if normal(old_path) == HOME else _free("seite", taken)
+    parts = [*parts[: LEVELS - 1], "-".join(parts[LEVELS - 1 :])] if len(parts) > LEVELS else parts
+    if parts[0] in reserved_paths():
+        parts[0] = f"{parts[0]}-seite"
+    path = "/".join(parts)[:LONGEST].strip("/-")
+    for known, row in shipped().items():
+        if path in row.get("also", ()):
+            path = known
+    return _free(path, taken)
+
+
+def _free(path, taken):
+    number, free = 1, path
+    while free in taken:
+        number += 1
+        free = f"{path}-{number}"
+    return free
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where a page from elsewhere goes: ``page`` is the one it fills, None if it is a new one."""
+
+    path: str
+    page: Page | None
+    is_aside: bool  # kept as a draft beside ours, whatever it was before
+
+
+def destination(old_path, *, is_public, taken=()):
+    """The ``Destination`` of a page that was at ``old_path`` elsewhere; ``taken`` are paths given to others before.
+
+    Ours is filled while it is the placeholder, but not hidden by what was not public. The front page ("/") becomes
+    the text of the home page.
+    """
+    path = path_for(old_path, taken)
+    page = Page.objects.filter(path=path).first()
+    owner = PageAddress.objects.filter(path=normal(old_path)).select_related("page").first()
+    if page is None and owner is None:
+        return Destination(path, None, False)
+    if page is not None and is_public and is_placeholder(page):
+        return Destination(path, page, False)
+    stem = "startseite" if path == HOME else (page or owner.page).path
+    used = {*taken, *Page.objects.filter(path__startswith=f"{stem}{IMPORTED}").values_list("path", flat=True)}
+    return Destination(_free(f"{stem}{IMPORTED}", used), None, True)
 
 
 def load_pages(file_name):

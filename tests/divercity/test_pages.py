@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from divercity.models import Page
-from divercity.pages import reserved_paths
+from divercity.models import Page, PageAddress
+from divercity.pages import Destination, destination, path_for, reserved_paths
 from taxonomy import revision
 from tests import factories
 
@@ -103,3 +103,42 @@ def test_a_page_cannot_take_an_address_of_the_site(db, path):
 def test_a_path_is_plain(db, path):
     with pytest.raises(ValidationError):
         Page(path=path, title="x", body="<p>x</p>").full_clean()
+
+
+def test_an_old_path_has_a_path_here():
+    for old, new in (
+        ("/", "/"),
+        ("/projekt/", "projekt"),
+        ("/Über-uns/M%C3%BCll/", "ueber-uns/muell"),
+        ("/a/b/c/d/e/", "a/b/c-d-e"),
+        ("/praxisbeispiele/", "praxisbeispiele-seite"),
+        ("/admin/", "admin-seite"),
+        ("/datenschutzhinweise/", "datenschutz"),
+        ("/日本/", "seite"),
+        ("/" + "x" * 400, "x" * 120),
+    ):
+        assert path_for(old) == new, old
+        Page(path=path_for(old), title="x", body="x").clean_fields()
+    assert path_for("/projekt/", taken={"projekt", "projekt-2"}) == "projekt-3"
+
+
+def test_a_page_from_elsewhere_fills_ours_only_while_it_is_the_placeholder(db):
+    ours = Page.objects.get(path="impressum")
+    assert destination("/impressum/", is_public=True) == Destination("impressum", ours, False)
+    assert destination("/impressum/", is_public=False) == Destination("impressum-import", None, True), "ours stays"
+    ours.body = "<p>Stadt Beispielhausen</p>"
+    ours.save()
+    assert destination("/impressum/", is_public=True) == Destination("impressum-import", None, True)
+    page("impressum-import")
+    assert destination("/impressum/", is_public=True).path == "impressum-import-2"
+    assert destination("/impressum/", is_public=True, taken={"impressum-import-2"}).path == "impressum-import-3"
+
+
+def test_a_page_from_elsewhere_that_nobody_has_here_is_a_new_one(db):
+    assert destination("/projekt/", is_public=True) == Destination("projekt", None, False)
+    assert destination("/projekt/", is_public=False) == Destination("projekt", None, False)
+    assert destination("/", is_public=True) == Destination("/", None, False)
+    page("/")
+    assert destination("/", is_public=True) == Destination("startseite-import", None, True)
+    PageAddress.objects.create(page=page("ueber/projekt"), path="/projekt")
+    assert destination("/projekt/", is_public=True) == Destination("ueber/projekt-import", None, True)

@@ -1,0 +1,126 @@
+"""What an address of a WordPress site asks for: the grammar of its addresses, without any data.
+
+Used where a reader comes with an old address and where links of an old text are rewritten, so that both agree.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, unquote
+
+LONGEST = 500  # characters of an address that is kept or looked up
+MOST_PARAMETERS = 20
+FILE = re.compile(r"\.[a-z0-9]{2,5}\Z", re.ASCII | re.IGNORECASE)
+NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
+FEEDS = r"(?:feed|rdf|rss|rss2|atom)"
+# What WordPress takes at the end of any address: pages of a list, of an article and of comments, feeds, embeds.
+END = re.compile(
+    rf"/(?:page/\d+|comment-page-\d+|(?P<feed>(?:comments/)?feed(?:/{FEEDS})?|rdf|rss2?|atom)|embed|amp|trackback|\d{{1,3}})\Z",
+    re.ASCII,
+)
+DATE = re.compile(r"(?:/date)?/(?:19|20)\d\d(?:/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?)?\Z", re.ASCII)
+AUTHOR = re.compile(r"/author/[^/]+\Z")
+SEARCH = re.compile(r"/search/([^/]+)\Z")
+SITEMAP = re.compile(r"/(?:wp-)?sitemap(?:[_-][a-z0-9_-]+)?\.xml\Z|/[a-z0-9_-]+-sitemap\d*\.xml\Z", re.ASCII)
+# "-300x188" of a smaller copy, "-scaled", "-rotated" and "-e1580000000" of a picture that WordPress worked on.
+COPY = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled|rotated|e\d{9,14})(?=\.[a-z0-9]{2,5}\Z)", re.ASCII | re.IGNORECASE)
+NUMBERS = ("p", "page_id", "attachment_id")
+EVERYTHING = ("m", "year", "monthnum", "day", "w", "author", "author_name", "post_type", "paged")
+# What others append to an address to follow readers, and what WordPress appends for its own pages.
+BESIDE = re.compile(
+    r"(?:utm|pk|mtm|matomo|piwik|mc|hsa|_hs)_\w+|fbclid|gclid|dclid|msclkid|_ga|_gl|ref|preview\w*|replytocom|lang|"
+    r"amp|cpage|page|share|nb|fb_\w+|ver|_thumbnail_id",
+    re.ASCII,
+)
+
+
+@dataclass
+class Asked:
+    """What an address asks for. ``paths`` and ``keys`` are spelled as they are stored, the likeliest first."""
+
+    paths: list[str] = field(default_factory=list)  # of an item or archive: "/stadt/treppe"; never "/"
+    number: str = ""  # "/?p=12", whichever way the number was asked for
+    keys: list[str] = field(default_factory=list)  # of archives: "/?cat=12", "/?tag=polizei"
+    words: str | None = None  # a search
+    is_feed: bool = False
+    is_everything: bool = False  # an archive of a time or a person
+    is_home: bool = False
+    is_sitemap: bool = False
+
+    @property
+    def slug(self):
+        """The last part alone, by which WordPress finds an article below any category; "" for a file or one part."""
+        path = self.paths[-1] if self.paths else ""
+        return "" if path.count("/") < 2 or FILE.search(path) else f"/{path.rpartition('/')[2]}"
+
+
+def normal(path):
+    """A path as it is stored: decoded, composed, in lower case unless it is a file's, without closing slash."""
+    path = unicodedata.normalize("NFC", unquote(path)).replace("\x00", "").strip()
+    path = "/" + "/".join(part for part in path.split("/") if part)
+    return path if FILE.search(path) else path.lower()
+
+
+def originals(path):
+    """The files of which the one at ``path`` may be a copy, itself first."""
+    found = [path]
+    while len(found) < 5 and (shorter := COPY.sub("", found[-1])) != found[-1]:
+        found.append(shorter)
+    stem, dot, suffix = found[-1].rpartition(".")
+    return [*found, f"{stem}-scaled{dot}{suffix}"] if FILE.search(path) else found
+
+
+def read(path, query="", prefix=""):
+    """What a path (without host) and a query string ask for; ``prefix`` is the folder of a site in one ("/blog")."""
+    asked = Asked()
+    path = normal(path)
+    if prefix and (path == prefix or path.startswith(f"{prefix}/")):
+        path = path.removeprefix(prefix) or "/"
+    if len(path) > LONGEST:
+        return asked
+    if path == "/index.php" or path.startswith("/index.php/"):
+        path = path.removeprefix("/index.php") or "/"
+    asked.is_sitemap = bool(SITEMAP.match(path))
+    if path.startswith("/") and path != "/":
+        asked.paths.append(path)
+    while match := (None if DATE.fullmatch(path) else END.search(path)):
+        asked.is_feed |= bool(match["feed"])
+        path = path[: match.start()] or "/"
+        if path != "/":
+            asked.paths.append(path)
+    if COPY.search(path) or FILE.search(path):
+        asked.paths += [name for name in originals(path) if name not in asked.paths]
+    asked.is_everything = bool(DATE.fullmatch(path) or AUTHOR.fullmatch(path))
+    asked.is_home = path == "/"
+    if match := SEARCH.fullmatch(path):
+        asked.words = match[1].replace("+", " ")
+    _read_query(asked, query)
+    return asked
+
+
+def _read_query(asked, query):
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        return
+    for name, value in pairs:
+        if BESIDE.fullmatch(name):
+            continue
+        if name in NUMBERS:
+            if NUMBER.match(value) and not asked.number:
+                asked.number = f"/?p={int(value)}"
+        elif name == "s":
+            asked.words = value
+        elif name == "feed":
+            asked.is_feed = True
+        elif name in EVERYTHING:
+            asked.is_everything = True
+        elif name in ("name", "pagename") and value:
+            asked.paths.insert(0, normal(value))
+        elif value and len(name) + len(value) < LONGEST:
+            asked.keys += key_spellings(name, value)
+
+
+def key_spellings(name, value):
+    """The ways to store that the parameter ``name`` of the front page asks for an archive."""
+    return [f"/?{name}={value.lower().strip('/')}"]
