@@ -108,6 +108,18 @@ def agenda(user):
         ),
         (
             Section(
+                "held",
+                "Bilder ohne Alternativtext, daher nicht öffentlich",
+                "gespeichert",
+                f"oeffentlich=ja&bilder=unbeschrieben{only_mine}",
+                waits=workflow.may(user, "submit"),
+            ),
+            _by_save(all_or_mine.filter(standing.is_live(), standing.has_undescribed_pictures())).order_by(
+                "-since", "pk"
+            ),
+        ),
+        (
+            Section(
                 "drafts",
                 "Meine Entwürfe",
                 "gespeichert",

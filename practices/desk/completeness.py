@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from practices.choices import PROJECTS, Kind
+from practices.document.public import is_described
 from practices.sections import SECTIONS
 
 
@@ -33,7 +34,7 @@ def _is_filed(document):
 
 
 def _pictures_are_accessible(document):
-    return all(p.get("alt") or p.get("decorative") for p in document.get("pictures", []))
+    return all(is_described(picture) for picture in document.get("pictures", []))
 
 
 def _pictures_are_credited(document):

@@ -82,7 +82,7 @@ def write(versions, *, at, revision, public_note="", first_published=None, looku
         elif edition.slug != version.document["slug"]:
             former_slugs.append((edition, edition.slug))
         _fill(edition, version, at, revision, public_note, lookup)
-        edition.media = media(version.document, files)
+        edition.media = media(edition.document, files)
         editions.append(edition)
     Edition.objects.bulk_create([edition for edition in editions if edition.pk is None], batch_size=200)
     changed = list(known.values())
@@ -206,7 +206,7 @@ def _write_rows(pairs, lookup, files):
             content_type=files[name].content_type,
         )
         for edition, version in pairs
-        for name in dict.fromkeys(file_names(version.document))
+        for name in dict.fromkeys(file_names(edition.document))
         if name in files
     )
 

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from practices.choices import Stage
-from practices.models import Edition, Step, Version
+from practices.models import Edition, Picture, Step, Version
 
 
 def is_live():
@@ -16,6 +16,11 @@ def returned():
     later = Step.objects.filter(practice_number=OuterRef("practice_number"), pk__gt=OuterRef("pk"))
     steps = Step.objects.filter(practice_number=OuterRef("number"), kind="return")
     return Q(stage=Stage.DRAFT) & Q(Exists(steps.filter(~Exists(later.exclude(kind="schedule")))))
+
+
+def has_undescribed_pictures():
+    """The public form leaves these pictures out (``document.public``)."""
+    return Q(pk__in=Picture.objects.filter(alt="", decorative=False).order_by().values("practice"))
 
 
 def in_hands_of(user):

@@ -8,13 +8,22 @@ DESK_ONLY = ("status", "published_at", "internal_note", "review_on", "relations"
 def public(document, *, on):
     """``document`` without what is the desk's alone, as of the day ``on``.
 
-    A contact leaves the house only between consent and expiry. Relations are not in it: they are shown when
+    A picture that nobody has described is held back. A contact leaves the house only between consent and expiry. Relations are not in it: they are shown when
     both ends are live at the time of reading.
     """
     result = {key: value for key, value in document.items() if key not in DESK_ONLY}
     if "contact" in result and not contact_is_public(result["contact"], on):
         del result["contact"]
+    if "pictures" in result:
+        result["pictures"] = [picture for picture in result["pictures"] if is_described(picture)]
+        if not result["pictures"]:
+            del result["pictures"]
     return result
+
+
+def is_described(picture):
+    """Readers who cannot see it are told what it shows, or that it only adorns."""
+    return bool(picture.get("alt") or picture.get("decorative"))
 
 
 def contact_is_public(contact, on):

@@ -164,6 +164,17 @@ class CompletenessFilter(ConditionFilter):
         }
 
 
+class PicturesFilter(ConditionFilter):
+    title = "Bilder"
+    parameter_name = "bilder"
+
+    def lookups(self, request, model_admin):
+        return [("unbeschrieben", "Ein Bild ohne Alternativtext")]
+
+    def conditions(self, request):
+        return {"unbeschrieben": standing.has_undescribed_pictures()}
+
+
 class CategoryFilter(admin.SimpleListFilter):
     title = "Kategorie"
     parameter_name = "kategorie"
@@ -228,6 +239,7 @@ FILTERS = [
     InvitedFilter,
     ReturnedFilter,
     CompletenessFilter,
+    PicturesFilter,
     "kind",
     CategoryFilter,
     StateFilter,

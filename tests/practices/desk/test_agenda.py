@@ -14,6 +14,7 @@ from practices.desk import versions, workflow
 from practices.desk.agenda import SHOWN, when
 from practices.models import Edition, MissedSearch, Practice, Report
 from tests import factories
+from tests.practices.public.conftest import picture
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -142,6 +143,18 @@ def test_what_is_due_for_another_look(client, reviewer):
     assert entry["said"] == "fällig seit gestern"
 
 
+def test_records_whose_pictures_are_held_back_wait_for_a_description(client, reviewer):
+    name = picture("blue")
+    row = factories.practice(by=reviewer, title="Ohne Alternativtext", pictures=[{"file": name}])
+    assert "held" not in sections(client, reviewer)  # a draft: nobody misses the picture
+    workflow.publish_many([(row, workflow.current_version(row))], was_public=True)
+    assert titles(client, reviewer, "held") == ["Ohne Alternativtext"]
+    section = sections(client, reviewer)["held"]
+    assert "Ohne Alternativtext" in client.get(section.url).content.decode()
+    row.pictures.update(decorative=True)
+    assert "held" not in sections(client, reviewer)
+
+
 def test_the_newest_publications_are_named_with_who_published_them(client, author, reviewer):
     for n in range(SHOWN + 2):
         factories.published(by=reviewer, title=f"Beitrag {n}")
@@ -225,16 +238,16 @@ def test_a_full_desk_takes_as_many_queries_as_an_almost_empty_one(
     assert len(counted) == QUERIES
 
 
-# Session, account, two for permissions; notices; seven sections, reports, the editions, their people; missed
+# Session, account, two for permissions; notices; eight sections, reports, the editions, their people; missed
 # searches and synonyms; the last actions.
-QUERIES = 18
+QUERIES = 19
 
 
 def test_no_section_needs_to_read_every_record_of_a_large_collection(client, reviewer):
     with CaptureQueriesContext(connection) as captured:
         page(client, reviewer)
     queries = [query["sql"] for query in captured if 'COUNT("practices_practice"' in query["sql"]]
-    assert len(queries) == 7
+    assert len(queries) == 8
     for query in queries:
         plan = how_answered(query)
         assert not {"SCAN practices_practice", "Seq Scan on practices_practice"} & plan, query
