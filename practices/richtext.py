@@ -1,9 +1,10 @@
 """Rich text: one allow-list for the editor's buttons, for what is stored and for what is shown."""
 
 import re
-from html import escape
+from html import escape, unescape
 from textwrap import shorten
 
+from django.utils.html import strip_tags
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
 EXTENSIONS = {
@@ -25,6 +26,7 @@ EXTENSIONS = {
 _clean = create_sanitizer(EXTENSIONS)
 _EMPTY_BLOCKS = re.compile(r"^(?:\s|&nbsp;|<p>|</p>|<br\s*/?>)*$")
 _BLOCK = re.compile(r"<(?:p|h[23]|ul|ol|blockquote|table)\b")
+_BLOCK_END = re.compile(r"</(?:p|li|h[23]|tr|blockquote)>|<br\s*/?>")
 _HEADING = re.compile(r"<(/?)h([23])>")
 
 
@@ -44,6 +46,18 @@ def from_plain(text):
     return "".join(f"<p>{escape(block, quote=False).replace(chr(10), '<br>')}</p>" for block in blocks if block)
 
 
+def as_plain(html):
+    """The plain text that ``normalise`` makes this stored ``html`` of; None where it would lose formatting."""
+    text = unescape(html.removeprefix("<p>").removesuffix("</p>").replace("</p><p>", "\n\n").replace("<br>", "\n"))
+    return text if from_plain(text) == html and not _BLOCK.search(text) else None
+
+
+def lines(html):
+    """The words of ``html``, a block a line."""
+    text = unescape(strip_tags(_BLOCK_END.sub("\n", html)))
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
 def normalise(text):
     """A document's section, HTML or plain text, in the form in which it is stored."""
     html = sanitize(text if _BLOCK.search(text) else from_plain(text))
@@ -57,8 +71,6 @@ def below_section_heading(html):
 
 def plain(html):
     """The words of ``html``, blocks parted by a space."""
-    from django.utils.html import strip_tags
-
     return " ".join(strip_tags(re.sub(r"</(?:p|li|h[2-4]|td|th|blockquote)>|<br\s*/?>", " ", html)).split())
 
 

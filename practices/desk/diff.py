@@ -5,8 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from django.utils.html import strip_tags
-
+from practices import richtext
 from practices.choices import (
     AuthorRole,
     Evidence,
@@ -21,7 +20,6 @@ from practices.choices import (
 from practices.desk.labels import LABELS
 from practices.sections import BY_KEY
 
-_BLOCK_END = re.compile(r"</(?:p|li|h[23]|tr|blockquote)>|<br\s*/?>")
 _TOKEN = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 MOST_PAIRS = 500_000  # of equal words; where there are more, lines are compared, so that no text takes long
 
@@ -85,8 +83,7 @@ def lines(document, key, vocabularies):
     if found in (None, "", [], {}):
         return []
     if key in BY_KEY:
-        text = strip_tags(_BLOCK_END.sub("\n", found)).replace("&amp;", "&").replace("&lt;", "<")
-        return [" ".join(line.split()) for line in text.replace("&gt;", ">").splitlines() if line.strip()]
+        return richtext.lines(found)
     rows = found if isinstance(found, list) else [found]
     return [_words(row, key, vocabularies) for row in rows]
 

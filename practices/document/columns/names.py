@@ -1,0 +1,52 @@
+"""Terms by the names that people read, for tables."""
+
+from functools import cached_property
+
+from taxonomy.german import fold
+
+
+class Names:
+    """What terms are called and what names mean, by the vocabularies of a snapshot."""
+
+    def __init__(self, vocabularies):
+        self._vocabularies = vocabularies
+
+    def slug(self, vocabulary, name):
+        """The slug of the term that ``name`` means: slug, name, path or synonym; None if none or several."""
+        terms = self._vocabularies[vocabulary]
+        term = terms.find(name) or self._by_name[vocabulary].get(fold(name)) or terms.at(name)
+        term = term or self._by_synonym[vocabulary].get(fold(name))
+        return term.slug if term else None
+
+    def name(self, vocabulary, slug):
+        """The name of a term; its slug where the name would mean another one, or several."""
+        term = self._vocabularies[vocabulary].find(slug)
+        if term is None:
+            return slug
+        return term.name if self.slug(vocabulary, term.name) == term.slug else term.slug
+
+    def current(self, vocabulary, slug):
+        """The slug that a term has now."""
+        term = self._vocabularies[vocabulary].find(slug)
+        return term.slug if term else slug
+
+    def terms(self, vocabulary):
+        """The terms that can be named, in the editors' order."""
+        return [term for term in self._vocabularies[vocabulary] if not term.is_retired]
+
+    @cached_property
+    def _by_name(self):
+        return {key: _unambiguous(terms, lambda term: [term.name]) for key, terms in self._vocabularies.items()}
+
+    @cached_property
+    def _by_synonym(self):
+        return {key: _unambiguous(terms, lambda term: term.synonyms) for key, terms in self._vocabularies.items()}
+
+
+def _unambiguous(terms, names_of):
+    """``{folded name: term}``; None for what several terms are called."""
+    found = {}
+    for term in terms:
+        for name in {fold(name) for name in names_of(term)}:
+            found[name] = None if name in found else term
+    return found
