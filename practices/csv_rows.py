@@ -10,6 +10,7 @@ import csv
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+CONTENT_TYPE = "text/csv; charset=utf-8"
 BYTE_ORDER_MARK = "\ufeff"
 # Also as full-width signs, which some spreadsheets read alike.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -42,7 +43,7 @@ def lines(rows):
 
 def response(rows, filename):
     """``rows``, the first being the heads of the columns, as a download."""
-    answer = HttpResponse(b"".join(lines(rows)), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(b"".join(lines(rows)), content_type=CONTENT_TYPE)
     answer["X-Robots-Tag"] = "noindex"
     answer["Content-Disposition"] = content_disposition_header(True, filename)
     return answer

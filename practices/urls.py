@@ -17,6 +17,8 @@ from practices.public import (
     terms,
     views,
 )
+from practices.public.exports import views as exports
+from practices.public.exports.formats import FORMATS
 from practices.public.match.views import match
 from practices.public.reports import views as reports
 from practices.public.takeaway import citations, compare, factsheet, shortlist
@@ -83,6 +85,17 @@ report_urls = [
     path("barriere/danke/", reports.thanks, {"heading": "Danke für Ihre Meldung"}, name="barrier-thanks"),
 ]
 
+# /praxisbeispiele/auswahl.ris, …
+export_urls = [
+    path(
+        f"praxisbeispiele/auswahl.{extension}",
+        exports.selection_file,
+        {"extension": extension},
+        name=f"selection-{extension}",
+    )
+    for extension in FORMATS
+]
+
 # files
 file_urls = [
     path("feed/", feeds.PracticeFeed(), name="feed"),
@@ -96,4 +109,14 @@ file_urls = [
     path("medien/<str:token>/<int:width>/<str:name>", media.media_file, {"may_see": uses.may_see}, name="rendition"),
 ]
 
-urlpatterns = [*list_urls, *term_urls, *api_urls, *search_urls, *match_urls, *report_urls, *picked_urls, *file_urls]
+urlpatterns = [
+    *list_urls,
+    *term_urls,
+    *api_urls,
+    *search_urls,
+    *match_urls,
+    *report_urls,
+    *picked_urls,
+    *export_urls,
+    *file_urls,
+]

@@ -8,7 +8,7 @@ from itertools import islice
 
 from practices import document as documents
 from practices.choices import Stage
-from practices.document import Problem
+from practices.document import Problem, lines
 from practices.exchange import jsonl, terms
 
 
@@ -59,6 +59,8 @@ def read(file, progress=lambda end: None):
     waiting = None
     for line in jsonl.read(file):
         progress(line.end)
+        if line.value is not None and lines.is_aside(line.value):
+            continue
         item = _item(line)
         if waiting is not None and isinstance(item, Entry) and _are_one(waiting, item):
             yield _joined(waiting, item)

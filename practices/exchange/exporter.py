@@ -3,7 +3,8 @@
 from practices import document as documents
 from practices.choices import Stage
 from practices.desk import versions
-from practices.exchange import jsonl, terms
+from practices.document import lines
+from practices.exchange import terms
 from practices.models import Edition, Practice
 from taxonomy.lookup import Lookup
 
@@ -21,7 +22,7 @@ class Export:
     def __iter__(self):
         self.terms, self.lookup = terms.Writer(), Lookup()
         self.numbers = set(Practice.objects.values_list("number", flat=True))
-        yield from map(jsonl.dump, self.terms.used())
+        yield from map(lines.dump, self.terms.used())
         last = 0
         while batch := list(Practice.objects.filter(number__gt=last).order_by("number")[:BATCH]):
             last = batch[-1].number
@@ -60,8 +61,8 @@ class Export:
         return document
 
     def _lines(self, document, stage, edition):
-        yield from map(jsonl.dump, self.terms.late(document))
+        yield from map(lines.dump, self.terms.late(document))
         for lost in self.copies.add(document) if self.copies else ():
             self.remarks.append(f"Nr. {document['number']}: Die Datei {lost} fehlt im Speicher.")
         first = {"published_at": edition.first_published_at.isoformat()} if edition else {}
-        yield jsonl.dump({**document, "status": stage, **first})
+        yield lines.dump({**document, "status": stage, **first})

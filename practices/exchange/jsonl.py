@@ -1,4 +1,4 @@
-"""JSON Lines as bytes: one object a line, read and written one at a time."""
+"""JSON Lines as bytes: one object a line, read one at a time."""
 
 import json
 from dataclasses import dataclass
@@ -75,11 +75,6 @@ def _constant(name):
 
 
 _decoder = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
-
-
-def dump(value):
-    """The one spelling of a line."""
-    return (json.dumps(value, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def printable(text):

@@ -1,6 +1,7 @@
 """Terms as lines of a file: those that its practices use, parents before children."""
 
 from practices import models
+from practices.document import lines
 from practices.document.shape import FORMAT
 from practices.document.values import Problem, choice, integer, list_of, record, slug_text, text
 from taxonomy.lookup import VOCABULARIES
@@ -133,20 +134,18 @@ class Writer:
         parent = self.terms[vocabulary].get(term.parent_id)
         if parent:
             yield from self.lines(vocabulary, parent.pk)
-        yield {
-            "format": FORMAT,
-            "type": "term",
-            "vocabulary": vocabulary,
-            "slug": term.slug,
-            "parent": parent.slug if parent else "",
-            "name": " ".join(term.name.split()),
-            "description": term.description.replace("\r\n", "\n").strip(),
-            "synonyms": [" ".join(synonym.split()) for synonym in term.synonym_list],
-        }
+        yield lines.term(
+            vocabulary,
+            slug=term.slug,
+            parent=parent.slug if parent else "",
+            name=term.name,
+            description=term.description,
+            synonyms=term.synonym_list,
+        )
 
     def late(self, document):
         """Lines of terms that a document names and that nobody used when the export began."""
-        for vocabulary, slug in named(document):
+        for vocabulary, slug in lines.terms(document):
             pk = self.ids[vocabulary].get(slug)
             if pk is not None and (vocabulary, pk) not in self.written:
                 yield from self.lines(vocabulary, pk)
@@ -158,13 +157,3 @@ class Writer:
             steps.append(term.slug)
             pk = term.parent_id
         return steps[::-1]
-
-
-def named(document):
-    """``(vocabulary, slug)`` of all terms that a document names."""
-    yield from (("category", slug) for slug in document.get("categories", []))
-    if "main_category" in document:
-        yield "category", document["main_category"]
-    yield from (("occasion", slug) for slug in document.get("occasions", []))
-    yield from (("actor", row["actor"]) for row in document.get("actors", []))
-    yield from (("dimension", row["dimension"]) for row in document.get("diversity", []))

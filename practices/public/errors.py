@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 
 def refuse(request, problems, status=400):
-    """``problems`` are German sentences; ``status`` is 400, 404 or 410."""
+    """``problems`` are German sentences; ``status`` is 400, 404, 410 or 503."""
     return render(request, f"{status}.html", {"problems": problems}, status=status)
 
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, When
 
 from practices.models import Edition
-from practices.public.catalogue.answer import LEGENDS, find
+from practices.public.catalogue.answer import LEGENDS, find, label
 
 MOST_VALUES = 50
 LONGEST_QUERY = 200
@@ -248,6 +248,20 @@ class PracticeFilterSet(django_filters.FilterSet):
     def hits(self):
         """``search.Hits`` of the query, or None without one."""
         return self.found.hits if self.found else None
+
+    @property
+    def in_words(self):
+        """What is asked for, as a file says it that is found again years later."""
+        cleaned = self.form.cleaned_data
+        words = [f"Suchwort „{cleaned['q']}“"] if cleaned["q"] else []
+        if words and cleaned["in"]:
+            words.append(SCOPES[cleaned["in"]])
+        if words and cleaned["genau"]:
+            words.append("Nur genaue Treffer")
+        for name, values in self.selection.items():
+            chosen = " oder ".join(label(self.snapshot, name, value) for value in values)
+            words.append(f"{self.filters[name].label} {chosen}")
+        return "; ".join(words) or "ganze Sammlung"
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)

@@ -14,8 +14,8 @@ from pyroaring import BitMap
 from practices import titles
 from practices.public import catalogue
 from practices.public.addresses import LIST, Selection
-from practices.public.catalogue.answer import TERMS, VALUES, find, label
-from practices.public.filters import COLUMNS, SCOPES, PracticeFilterSet
+from practices.public.catalogue.answer import TERMS, VALUES, find
+from practices.public.filters import COLUMNS, PracticeFilterSet
 
 FILE = f"{LIST}matrix.csv"
 LARGEST_GAPS = 6
@@ -228,18 +228,4 @@ def table(filterset):
     for row, cells in zip(matrix.rows, matrix.grid, strict=True):
         yield [row.label, *(cell.count for cell in cells), row.count]
     yield ["Insgesamt", *(column.count for column in matrix.columns), len(found)]
-    yield [f"Auswahl: {_selection(filterset)}. Stand: {date_format(timezone.localdate(), 'j. F Y')}"]
-
-
-def _selection(filterset):
-    """The filter in words."""
-    cleaned = filterset.form.cleaned_data
-    words = [f"Suchwort „{cleaned['q']}“"] if cleaned["q"] else []
-    if words and cleaned["in"]:
-        words.append(SCOPES[cleaned["in"]])
-    if words and cleaned["genau"]:
-        words.append("Nur genaue Treffer")
-    for name, values in filterset.selection.items():
-        chosen = " oder ".join(label(filterset.snapshot, name, value) for value in values)
-        words.append(f"{filterset.filters[name].label} {chosen}")
-    return "; ".join(words) or "ganze Sammlung"
+    yield [f"Auswahl: {filterset.in_words}. Stand: {date_format(timezone.localdate(), 'j. F Y')}"]

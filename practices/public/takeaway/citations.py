@@ -1,4 +1,4 @@
-"""How a record is cited: one line for readers, BibTeX and RIS for reference managers, from public documents.
+"""How a record is cited: one line for readers; BibTeX, RIS and CSL-JSON for programs, from public documents.
 
 A record with a bibliography stands for a work published elsewhere: that work is cited, with our address.
 """
@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 
+from practices.choices import Kind
 from practices.document import public
 from practices.public.takeaway import picks
 
@@ -22,6 +23,15 @@ BIBTEX_SIGNS = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "%$&#_"},
+}
+
+
+# What is cited, as BibTeX, RIS and CSL-JSON call it. Where no more is known of a work, its type says no more.
+TYPES = {
+    "page": ("misc", "ELEC", "webpage"),
+    "report": ("techreport", "RPRT", "report"),
+    "book": ("book", "BOOK", "book"),
+    "work": ("misc", "GEN", "document"),
 }
 
 
@@ -41,13 +51,14 @@ def _number_and_version(document, edition):
 
 
 def entry(document, edition, address):
-    """What both formats say. An author is a name as the editors wrote it: people and bodies are not told apart."""
+    """What all formats say. An author is a name as the editors wrote it: people and bodies are not told apart."""
     work = document.get("bibliography")
     version = ", ".join(_number_and_version(document, edition))
     people = work.get("authors", []) if work else []
+    published_on = timezone.localdate(edition.published_at)
     return {
         "key": f"divercity-{edition.practice_number}",
-        "is_work": work is not None,
+        "type": _type(document),
         "title": document["title"],
         "authors": [row["name"] for row in people if row["role"] != "herausgabe"],
         "editors": [row["name"] for row in people if row["role"] == "herausgabe"],
@@ -55,7 +66,9 @@ def entry(document, edition, address):
         "publisher": (work or {}).get("publisher", ""),
         "series": (work or {}).get("series", ""),
         # Where the work's year is not known, the year of our edition would be a wrong one.
-        "year": work.get("year", "") if work else timezone.localtime(edition.published_at).year,
+        "year": work.get("year", "") if work else published_on.year,
+        "date": None if work else published_on,
+        "catalogue": COLLECTION,
         "doi": _doi((work or {}).get("doi", "")),
         "url": address,
         "note": f"Beschrieben in: {COLLECTION}, {version}" if work else version,
@@ -64,6 +77,18 @@ def entry(document, edition, address):
         "keywords": document.get("tags", []),
         "language": document.get("language", "de"),
     }
+
+
+def _type(document):
+    """The key in ``TYPES``."""
+    work = document.get("bibliography")
+    if work is None:
+        return "page"
+    if "publisher" not in work or "year" not in work:
+        return "work"
+    if document["kind"] == Kind.FORSCHUNGSERGEBNIS:
+        return "report"
+    return "book" if document["kind"] == Kind.VEROEFFENTLICHUNG and "authors" in work else "work"
 
 
 def _doi(text):
@@ -77,11 +102,12 @@ def _one_line(text):
     return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", str(text)).split())
 
 
-def bibtex(entries):
-    return "\n".join(map(_bibtex_entry, entries))
+def comment(text):
+    """``text`` for a comment in BibTeX, which is whatever stands outside an entry."""
+    return _one_line(text).translate(str.maketrans("@{}", " ()"))
 
 
-def _bibtex_entry(entry):
+def bibtex(entry):
     escaped = {key: _escape(value) for key, value in entry.items() if isinstance(value, str | int)}
     fields = {
         "author": " and ".join(map(_bibtex_name, entry["authors"])),
@@ -89,9 +115,10 @@ def _bibtex_entry(entry):
         # Braces within keep the capitals of German nouns.
         "title": f"{{{escaped['title']}}}",
         "howpublished": escaped["collection"],
-        "publisher": escaped["publisher"],
+        "institution" if entry["type"] == "report" else "publisher": escaped["publisher"],
         "series": escaped["series"],
         "year": escaped["year"],
+        "date": str(entry["date"] or ""),
         "doi": _one_line(entry["doi"]),
         "url": _one_line(entry["url"]),
         "note": escaped["note"],
@@ -101,7 +128,7 @@ def _bibtex_entry(entry):
         "langid": "ngerman" if entry["language"] == "de" else "",
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
-    return f"@misc{{{entry['key']},\n{''.join(lines)}}}\n"
+    return f"@{TYPES[entry['type']][0]}{{{entry['key']},\n{''.join(lines)}}}\n\n"
 
 
 def _escape(text):
@@ -118,13 +145,9 @@ def _bibtex_name(name):
     return f"{first} and others" if others else first
 
 
-def ris(entries):
-    return "".join(map(_ris_entry, entries))
-
-
-def _ris_entry(entry):
+def ris(entry):
     rows = [
-        ("TY", "GEN" if entry["is_work"] else "ELEC"),
+        ("TY", TYPES[entry["type"]][1]),
         ("ID", entry["key"]),
         *(("AU", name) for name in entry["authors"]),
         *(("ED", name) for name in entry["editors"]),
@@ -133,6 +156,7 @@ def _ris_entry(entry):
         ("T3", entry["series"]),
         ("PB", entry["publisher"]),
         ("PY", entry["year"]),
+        ("DA", f"{entry['date']:%Y/%m/%d}" if entry["date"] else ""),
         ("DO", entry["doi"]),
         ("UR", entry["url"]),
         ("LA", entry["language"]),
@@ -140,9 +164,35 @@ def _ris_entry(entry):
         ("N1", entry["reference"]),
         ("AB", entry["abstract"]),
         *(("KW", tag) for tag in entry["keywords"]),
+        ("DP", entry["catalogue"]),
     ]
     lines = [f"{tag}  - {text}\r\n" for tag, value in rows if (text := _one_line(value))]
     return f"{''.join(lines)}ER  - \r\n\r\n"
+
+
+def csl(entry):
+    """The item as CSL-JSON has it (schema 1.0.2); names are literal, because a body has no family name."""
+    day = entry["date"]
+    parts = [day.year, day.month, day.day] if day else [entry["year"]] if entry["year"] else None
+    item = {
+        "id": entry["key"],
+        "type": TYPES[entry["type"]][2],
+        "title": entry["title"],
+        "author": [{"literal": name} for name in entry["authors"]],
+        "editor": [{"literal": name} for name in entry["editors"]],
+        "container-title": entry["collection"],
+        "collection-title": entry["series"],
+        "publisher": entry["publisher"],
+        "issued": {"date-parts": [parts]} if parts else None,
+        "DOI": entry["doi"],
+        "URL": entry["url"],
+        "language": entry["language"],
+        "abstract": entry["abstract"],
+        "keyword": ", ".join(entry["keywords"]),
+        "note": "\n".join(filter(None, [entry["note"], entry["reference"]])),
+        "source": entry["catalogue"],
+    }
+    return {key: value for key, value in item.items() if value}
 
 
 FORMATS = {
@@ -165,7 +215,7 @@ def download(request, extension):
         )
         for edition in editions
     ]
-    response = HttpResponse(write(entries), content_type=content_type)
+    response = HttpResponse("".join(map(write, entries)), content_type=content_type)
     name = entries[0]["key"] if len(entries) == 1 else "divercity-zitate"
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     response["X-Robots-Tag"] = "noindex"

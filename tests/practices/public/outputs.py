@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 from practices import renditions
 from practices.models import Edition, EditionFile
 from practices.public import catalogue, plans, shares
+from practices.public.exports.formats import FORMATS
 from practices.public.filters import COLUMNS
 
 LISTS = [
@@ -40,6 +41,8 @@ def addresses(client):
     paths = sitemap(client)
     for query in LISTS:
         paths += [f"/praxisbeispiele/{query}", f"/api/v1/praxisbeispiele/{query}", f"/feed/{query}"]
+    for extension in FORMATS:
+        paths += [f"/praxisbeispiele/auswahl.{extension}{query}" for query in ("", "?q=platz", "?q=entwurf")]
     paths += [f"/praxisbeispiele/matrix.csv?spalten={columns}" for columns in COLUMNS]
     paths += [f"/was-passt/{query}" for query in MATCHES]
     paths += [f"/suche/vorschlaege/?q={text}" for text in TYPED]

@@ -38,7 +38,7 @@ def read_bibtex(text):
     """``{key: {field: value}}``; anything but entries of braced fields is an error."""
     entries, position = {}, 0
     while text[position:].strip():
-        head = re.compile(r"\s*@misc\{([a-z0-9-]+),\n").match(text, position)
+        head = re.compile(r"\s*@(?:misc|book|techreport)\{([a-z0-9-]+),\n").match(text, position)
         assert head and head[1] not in entries, text[position : position + 80]
         position, fields = head.end(), {}
         while field := re.compile(r"  ([a-z]+) = (?=\{)").match(text, position):
@@ -138,7 +138,7 @@ def test_a_publication_is_cited_with_its_authors_publisher_year_and_doi(client):
     )
     assert "howpublished" not in fields
     [row] = ris(client, "nr=37")
-    assert row["TY"] == ["GEN"]
+    assert row["TY"] == ["BOOK"]
     assert row["AU"] == ["Holger Floeting", "Carsten Ens et al.", "Black and White, Büro für Stadt"]
     assert (row["ED"], row["PB"], row["PY"]) == (["Difu"], ["Difu & Partner"], ["2019"])
     assert row["N1"][1] == "Floeting: Titel, Berlin 2019."
