@@ -6,8 +6,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.utils import timezone
 
-from divercity.models import Page
-from practices.public import feeds
+from divercity.models import HOME, Page
+from practices.public import sitemaps
 
 PLAIN = "text/plain; charset=utf-8"
 
@@ -39,5 +39,6 @@ def health(request):
     return HttpResponse("ok\n", content_type=PLAIN)
 
 
-def sitemap(request):
-    return feeds.sitemap(request, extra=[page.get_absolute_url() for page in Page.objects.live()])
+def sitemap(request, part=None):
+    pages = [page.get_absolute_url() for page in Page.objects.live().exclude(path=HOME)]
+    return sitemaps.sitemap(request, part, extra=pages)

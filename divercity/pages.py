@@ -4,6 +4,7 @@ import json
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 
 from django.shortcuts import render
@@ -13,13 +14,15 @@ from django.utils.safestring import mark_safe
 from divercity.models import HOME, Page, PageAddress
 from practices.public.addresses import HOME_CRUMB
 from practices.public.permalinks import normal
-from practices.richtext import sanitize
+from practices.richtext import beginning, plain, sanitize
 from taxonomy import revision
 from taxonomy.german import slugify
 
 TEXTS = Path(__file__).parent / "texts"
 LEVELS = 3
 LONGEST = 190  # characters of a path, with room for what tells it from another
+PAGE_TYPES = {"ueber": "AboutPage", "kontakt": "ContactPage"}  # of schema.org
+DESCRIPTION_LENGTH = 160  # what search engines show of a page
 IMPORTED = "-import"  # after the path of a page that would stand where somebody has written already
 
 
@@ -164,9 +167,10 @@ def page_detail(request, page):
     titles = {other.path: other.title for other in above}
     crumbs = [HOME_CRUMB]
     crumbs += [{"label": title, "url": f"/{path}/"} for path, title in sorted(titles.items())]
+    body = sanitize(page.body)  # as when it was saved; once more here as the last line of defence
+    text = unescape(plain(body))
     context = {
-        # Sanitised when it was saved; once more here as the last line of defence.
-        "page": {"title": page.title, "body": mark_safe(sanitize(page.body))},
+        "page": {"title": page.title, "body": mark_safe(body)},
         "children": [
             {"label": child.title, "url": child.get_absolute_url()}
             for child in Page.objects.live().filter(path__startswith=f"{page.path}/")
@@ -174,6 +178,8 @@ def page_detail(request, page):
         ],
         "breadcrumbs": [*crumbs, {"label": page.title, "url": ""}],
         "page_title": page.title,
+        "page_type": PAGE_TYPES.get(page.path, "WebPage"),
+        "description": beginning(text, DESCRIPTION_LENGTH) or text,
         "canonical": request.build_absolute_uri(page.get_absolute_url()),
     }
     return render(request, "pages/page.html", context)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/konto/", include("divercity.accounts.urls")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", machines.sitemap),
+    path("sitemap-<int:part>.xml", machines.sitemap),
     path("robots.txt", machines.robots),
     path("healthz", machines.health),
     path(".well-known/security.txt", machines.security),

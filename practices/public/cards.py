@@ -15,6 +15,7 @@ def rows(editions, snapshot, chosen=()):
         {
             "number": edition.practice_number,
             "url": edition.get_absolute_url(),
+            "title": edition.title,
             "lead": titles.hyphenated(card.get("lead", "")),
             "name": titles.hyphenated(card["name"]),
             "teaser": edition.teaser,

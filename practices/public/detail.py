@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from practices.document import public
 from practices.models import Edition
-from practices.public import legacy, linked_data, shares
+from practices.public import legacy, shares
 from practices.public.addresses import LIST, number_url
 from practices.public.article import article
 from practices.public.errors import gone
+from practices.public.linked_data import things
 from practices.public.related import related
 
 
@@ -38,7 +39,8 @@ def practice_detail(request, slug):
     context["record"]["related"] = related(document, edition, request.snapshot)
     context["canonical"] = request.build_absolute_uri(edition.get_absolute_url())
     context["share_url"] = request.build_absolute_uri(shares.url(edition.practice_number, edition.revision))
-    context["linked_data"] = linked_data.of_record(context, context["share_url"])
+    root = request.build_absolute_uri("/")
+    context["things"] = [things.work(context["record"], context["canonical"], root, context["share_url"])]
     context["permanent"] = request.build_absolute_uri(number_url(edition.practice_number))
     context["letter_url"] = _letter_url(edition.title, context["permanent"])
     return render(request, "practices/detail.html", context)

@@ -1,19 +1,23 @@
-"""What machines read: the Atom feed of any selection and the sitemap."""
+"""The Atom feed of any selection, the newest first, in pages that a reader can walk through (RFC 5005)."""
 
 import datetime
 
 from django.contrib.syndication.views import Feed
-from django.http import HttpResponse
+from django.http import Http404
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.xmlutils import SimplerXMLGenerator
 
+from practices.choices import Kind
 from practices.models import Edition
 from practices.public import catalogue
-from practices.public.addresses import HELP, LIST, MATCH, Selection, index_url, term_url
+from practices.public.addresses import LIST, Selection, index_url
+from practices.public.catalogue.answer import label
+from practices.public.catalogue.snapshot import TREES
 from practices.public.errors import refuse
 from practices.public.filters import PAGE_SIZE, PracticeFilterSet
-from practices.public.terms import is_public
-from taxonomy.vocabularies import vocabularies
+from practices.public.takeaway.citations import COLLECTION
+from practices.public.xml import sayable
+
+PATH = "/feed/"
 
 
 class StableAtomFeed(Atom1Feed):
@@ -22,13 +26,61 @@ class StableAtomFeed(Atom1Feed):
     def latest_post_date(self):
         return super().latest_post_date() if self.items else datetime.datetime(2018, 1, 1, tzinfo=datetime.UTC)
 
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        for relation, address in self.feed["pages"]:
+            handler.addQuickElement("link", "", {"rel": relation, "href": address})
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        for attributes in item["terms"]:
+            handler.addQuickElement("category", "", attributes)
+
+
+class Found:
+    """One page of a selection: what its feed says beside the entries."""
+
+    def __init__(self, request, filterset):
+        self.snapshot, self.page = request.snapshot, filterset.form.cleaned_data["seite"]
+        self.address = Selection.of(filterset).without_name("seite", "sortierung", "anzahl")
+        self._root = request.build_absolute_uri("/").rstrip("/")
+        answer = catalogue.answer(
+            self.snapshot, filterset.selection, hits=filterset.hits, page=self.page, size=PAGE_SIZE, counts=False
+        )
+        self.ids, self.last = answer.ids, max(1, -(-answer.total // PAGE_SIZE))
+        query = filterset.form.cleaned_data["q"]
+        names = [
+            label(self.snapshot, name, value) for name, values in filterset.selection.items() for value in values
+        ]
+        self.words = sayable(", ".join([*([f"„{query}“"] if query else []), *names]))
+
+    def page_url(self, page):
+        return self.address.at(PATH).page(page).url
+
+    @property
+    def pages(self):
+        """``[(relation, absolute address)]``; a feed of one page has none."""
+        pages = {"first": 1, "previous": self.page - 1, "next": self.page + 1, "last": self.last}
+        there = {relation: page for relation, page in pages.items() if 1 <= page <= self.last and self.last > 1}
+        return [(relation, f"{self._root}{self.page_url(page)}") for relation, page in there.items()]
+
+    def terms(self, edition):
+        """Kind and terms of an entry as attributes of Atom's category, without a query."""
+        found = [{"term": edition.kind, "scheme": f"{self._root}{LIST}", "label": Kind(edition.kind).label}]
+        for key in TREES:
+            scheme, direct = f"{self._root}{index_url(key)}", self.snapshot.direct.get(key, {})
+            for term in self.snapshot.vocabularies[key]:
+                if edition.pk in direct.get(term.id, ()):
+                    found.append({"term": term.slug, "scheme": scheme, "label": term.name})
+        return found
+
 
 class PracticeFeed(Feed):
     """The newest of a selection; the address carries the same parameters as the list."""
 
     feed_type = StableAtomFeed
-    title = "DIVERCITY – Neues in der Sammlung"
     language = "de"
+    author_name = COLLECTION
 
     def __call__(self, request):
         filterset = PracticeFilterSet(request.GET, snapshot=request.snapshot)
@@ -37,20 +89,28 @@ class PracticeFeed(Feed):
         return super().__call__(request, filterset=filterset)
 
     def get_object(self, request, filterset):
-        address = Selection.of(filterset).without_name("seite", "sortierung", "anzahl")
-        answer = catalogue.answer(
-            request.snapshot, filterset.selection, hits=filterset.hits, size=PAGE_SIZE, counts=False
-        )
-        return address, Edition.objects.for_cards(answer.ids)
+        found = Found(request, filterset)
+        if found.page > 1 and not found.ids:
+            raise Http404(f"Diese Auswahl hat keine Seite {found.page}.")
+        return found
+
+    def title(self, found):
+        return f"DIVERCITY – Neues: {found.words}" if found.words else "DIVERCITY – Neues in der Sammlung"
 
     def link(self, found):
-        return found[0].url
+        return found.address.url
 
     def feed_url(self, found):
-        return found[0].at("/feed/").url
+        return found.page_url(found.page)
+
+    def feed_extra_kwargs(self, found):
+        return {"pages": found.pages}
 
     def items(self, found):
-        return found[1]
+        editions = Edition.objects.for_cards(found.ids)
+        for edition in editions:
+            edition.terms = found.terms(edition)
+        return editions
 
     def item_title(self, edition):
         return edition.title
@@ -67,35 +127,8 @@ class PracticeFeed(Feed):
     def item_pubdate(self, edition):
         return edition.first_published_at
 
+    def item_extra_kwargs(self, edition):
+        return {"terms": edition.terms}
+
     def item_updateddate(self, edition):
         return edition.published_at
-
-
-def sitemap(request, extra=()):
-    """Every public address: the collection, its records, the vocabularies, and ``extra`` paths."""
-    response = HttpResponse(content_type="application/xml")
-    xml = SimplerXMLGenerator(response, "utf-8")
-    xml.startDocument()
-    xml.startElement("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
-
-    def add(path, changed_at=None):
-        xml.startElement("url", {})
-        xml.addQuickElement("loc", request.build_absolute_uri(path))
-        if changed_at:
-            xml.addQuickElement("lastmod", changed_at.date().isoformat())
-        xml.endElement("url")
-
-    for path in ("/", LIST, HELP, MATCH, *extra):
-        add(path)
-    for key in vocabularies():
-        add(index_url(key))
-        for term in request.snapshot.vocabularies[key]:
-            if is_public(request.snapshot, key, term):
-                add(term_url(key, term))
-    # A sitemap may have 50,000 addresses; what is newest is what needs to be found.
-    rows = Edition.objects.live().order_by("-published_at", "-pk").values_list("slug", "published_at")[:45_000]
-    for slug, published_at in rows.iterator(chunk_size=2000):
-        add(f"{LIST}{slug}/", published_at)
-    xml.endElement("urlset")
-    xml.endDocument()
-    return response

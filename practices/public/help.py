@@ -133,6 +133,7 @@ EXAMPLES = {
 def search_help(request):
     context = {
         "page_title": "Hilfe zur Suche",
+        "description": "Was Sie in die Suche von DIVERCITY eingeben können und was sie findet, mit Beispielen.",
         "canonical": request.build_absolute_uri(HELP),
         "breadcrumbs": [
             HOME_CRUMB,

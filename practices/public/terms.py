@@ -11,6 +11,7 @@ from practices.public.addresses import HOME_CRUMB, Selection, index_url, term_ur
 from practices.public.catalogue.answer import TERMS
 from practices.public.catalogue.snapshot import TREES
 from practices.public.catalogue.terms import STATE_NAMES
+from practices.public.linked_data import things
 from practices.public.maps.places import map_figure
 from taxonomy.german import sort_key
 from taxonomy.vocabularies import vocabularies
@@ -40,15 +41,20 @@ def node(snapshot, vocabulary, term):
 
 def term_index(request, vocabulary):
     snapshot = request.snapshot
-    words = vocabularies()[vocabulary]
+    words, groups = vocabularies()[vocabulary], _groups(snapshot, vocabulary)
+    address, root = request.build_absolute_uri(index_url(vocabulary)), request.build_absolute_uri("/")
+    named = groups if vocabulary in TREES else []  # of places and tags there may be thousands
     context = {
         "vocabulary": words,
-        "groups": _groups(snapshot, vocabulary),
+        "groups": groups,
         "figure": map_figure(snapshot) if vocabulary == "place" else None,
         "total": len(snapshot.live),
         "page_title": words.title,
+        "page_type": "CollectionPage",
+        "description": words.introduction,
+        "things": [things.vocabulary(words, named, address, root)],
         "breadcrumbs": [HOME_CRUMB, {"label": words.plural, "url": ""}],
-        "canonical": request.build_absolute_uri(index_url(vocabulary)),
+        "canonical": address,
     }
     return render(request, "taxonomy/index.html", context)
 
@@ -95,15 +101,23 @@ def term_page(request, vocabulary, path):
     chosen = {term.slug} if vocabulary in ("actor", "dimension") else ()
     above = [{"label": step.name, "url": term_url(vocabulary, step)} for step in term.lineage[:-1]]
     start = [HOME_CRUMB, {"label": words.plural, "url": index_url(vocabulary)}]
+    rows = cards.rows(Edition.objects.for_cards(answer.ids), snapshot, chosen)
+    address, root = request.build_absolute_uri(term_url(vocabulary, term)), request.build_absolute_uri("/")
     context = {
         "term": {"label": term.name, "description": term.description, "synonyms": term.synonyms},
         "page_title": f"{term.name} – {words.plural}",
-        "canonical": request.build_absolute_uri(term_url(vocabulary, term)),
+        "page_type": "CollectionPage",
+        "description": term.description,
+        "things": [
+            things.term(vocabulary, term, root),
+            things.records(rows, answer.total, root),
+        ],
+        "canonical": address,
         "breadcrumbs": [*start, *above, {"label": term.name, "url": ""}],
         "children": node(snapshot, vocabulary, term)["children"],
         "parents": above,
         "total": answer.total,
-        "rows": cards.rows(Edition.objects.for_cards(answer.ids), snapshot, chosen),
+        "rows": rows,
         "list_url": selection.url,
         "feed_url": selection.at("/feed/").url,
     }

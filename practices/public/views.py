@@ -12,6 +12,7 @@ from practices.public.almost import almost
 from practices.public.catalogue.answer import label
 from practices.public.errors import refuse
 from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, VIEWS, PracticeFilterSet
+from practices.public.linked_data import things
 from practices.public.maps.places import places_map
 
 
@@ -32,10 +33,15 @@ def practice_list(request):
         searches.count_missed(request, filterset, address)
     chosen = {*selection.get("akteur", ()), *selection.get("diversitaet", ())}
     chips, notices = _chips(filterset, address), _notices(filterset)
+    rows = _rows(filterset, answer.ids, chosen) if view == "liste" else []
+    canonical, root = request.build_absolute_uri(address.page(page).url), request.build_absolute_uri("/")
+    feed_url = address.without_name("seite", "sortierung").at("/feed/").url
     context = {
         "breadcrumbs": [HOME_CRUMB, {**LIST_CRUMB, "url": ""}],
         "page_title": _title(chips, answer.total, view),
-        "canonical": request.build_absolute_uri(address.page(page).url),
+        "page_type": "SearchResultsPage" if query else "CollectionPage",
+        "things": [things.records(rows, answer.total, root, first=(page - 1) * PAGE_SIZE + 1)],
+        "canonical": canonical,
         # The plain list and single values may be found elsewhere; free combinations are endless.
         "noindex": len(address.pairs) > 1 or bool(notices) or any(name not in FACETS for name, _ in address.pairs),
         "query": query,
@@ -64,14 +70,15 @@ def practice_list(request):
         ],
         "exact": filterset.form.cleaned_data["genau"],
         "almost": almost(filterset, address) if chips and not answer.total else None,
-        "rows": _rows(filterset, answer.ids, chosen) if view == "liste" else [],
+        "rows": rows,
         "map": places_map(filterset) if view == "karte" and answer.total else None,
         "matrix": matrix.page(filterset, address) if view == "matrix" and answer.total else None,
         "pages": _pages(address, page, answer.total),
         "takeaways": [
             {"label": "JSON", "url": address.without_name("seite").at("/api/v1/praxisbeispiele/").url},
-            {"label": "Feed", "url": address.without_name("seite", "sortierung").at("/feed/").url},
+            {"label": "Feed", "url": feed_url},
         ],
+        "feed_url": feed_url if address.pairs else "",
     }
     return render(request, "practices/list.html", context)
 

@@ -74,6 +74,7 @@ def article(document, snapshot, *, edition=None, media=None, is_preview=False, p
         "contents": contents_of(record),
         "breadcrumbs": _breadcrumbs(document, snapshot),
         "page_title": document["title"],
+        "description": document.get("teaser", ""),
         "is_preview": is_preview,
         "preview_note": preview_note,
         "citation": citations.line(document, edition),

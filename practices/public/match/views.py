@@ -23,12 +23,16 @@ from practices.public.match.wishes import (
 from practices.public.takeaway import picks
 
 COMPARED = 3
+DESCRIPTION = (
+    "Fünf kurze Fragen zu Ihrer Lage. Danach sehen Sie, welche Beiträge der Sammlung dazu passen, und warum."
+)
 
 
 def match(request):
     answers = Answers(request.GET, request.snapshot)
     context = {
         "page_title": "Was passt zu uns?",
+        "description": DESCRIPTION,
         "canonical": request.build_absolute_uri(MATCH),
         "noindex": bool(request.GET),
         "breadcrumbs": [HOME_CRUMB, {"label": "Was passt zu uns?", "url": ""}],

@@ -133,6 +133,7 @@ def _show(request, context, sentence="", status=200):
         "trap": guard.TRAP,
         "stamp": stamped if guard.read(stamped)[0] else guard.stamp(),
         "kept_days": Report.KEPT_DAYS,
+        "canonical": "" if form.is_bound else request.build_absolute_uri(context["form_action"]),
         "noindex": True,
     }
     response = render(request, "practices/report.html", context, status=status)

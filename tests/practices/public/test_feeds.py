@@ -1,12 +1,14 @@
-"""The Atom feed of any selection, and the sitemap."""
+"""The Atom feed of any selection; the sitemap's number of queries."""
 
+import datetime
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import timezone
 
 from practices.desk import versions, workflow
+from practices.models import Edition
 from tests import factories
-from tests.practices.public.outputs import sitemap
 
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -25,7 +27,7 @@ def entries(root):
 
 def test_a_feed_has_the_newest_of_its_selection(client, collection):
     assert len(entries(feed(client))) == 4
-    root = feed(client, "?akteur=polizei&diversitaet=kultur&sortierung=titel&seite=3")
+    root = feed(client, "?akteur=polizei&diversitaet=kultur&sortierung=titel")
     assert entries(root) == ["Begehung"]
     links = {link.get("rel"): link.get("href") for link in root.iterfind("a:link", ATOM)}
     assert links["self"] == "http://testserver/feed/?akteur=polizei&diversitaet=kultur"
@@ -75,17 +77,61 @@ def test_what_cannot_be_answered_is_refused(client, collection, query):
     assert client.get(f"/feed/{query}").status_code == 400
 
 
-def test_the_sitemap_has_every_public_address_once_and_all_of_them_answer(client, collection):
-    paths = sitemap(client)
-    assert len(paths) == len(set(paths)) > 60
-    for practice in collection.values():
-        assert f"/praxisbeispiele/{practice.slug}/" in paths
-    assert {"/", "/praxisbeispiele/", "/impressum/", "/akteure/polizei/polizei-wuppertal/", "/orte/muenchen/"} <= {
-        *paths
-    }
-    assert "/orte/aachen/" not in paths
-    for path in paths:
-        assert client.get(path).status_code == 200, path
+def test_a_long_selection_is_walked_page_by_page(client, by):
+    for number in range(1, 46):
+        factories.published(by=by, number=number, actors=[{"actor": "polizei"}])
+    found, address, pages = [], "/feed/?akteur=polizei", []
+    while address:
+        pages.append(address)
+        root = ElementTree.fromstring(client.get(address).content)
+        links = {link.get("rel"): link.get("href") for link in root.iterfind("a:link", ATOM)}
+        assert links["self"] == f"http://testserver{address}"
+        assert links["first"] == "http://testserver/feed/?akteur=polizei" and links["last"].endswith("&seite=3")
+        assert links.get("previous", "http://testserver").removeprefix("http://testserver") == ("", *pages)[-2]
+        found += [entry.findtext("a:id", namespaces=ATOM) for entry in root.iterfind("a:entry", ATOM)]
+        address = links.get("next", "").removeprefix("http://testserver")
+    assert len(pages) == 3
+    assert found == [f"tag:div-city.de,2018:{number}" for number in range(45, 0, -1)]
+    assert client.get("/feed/?akteur=polizei&seite=4").status_code == 404
+
+
+def test_a_feed_is_what_atom_asks_for(client, collection):
+    for query in ("", "?akteur=polizei&diversitaet=kultur", "?q=platz", "?akteur=unknown"):
+        root = feed(client, query)
+        for name in ("title", "id", "updated", "author/a:name"):
+            assert root.findtext(f"a:{name}", namespaces=ATOM), (query, name)
+        for entry in root.iterfind("a:entry", ATOM):
+            assert all(entry.findtext(f"a:{name}", namespaces=ATOM) for name in ("title", "id", "updated", "summary"))
+    assert feed(client, "?akteur=polizei&q=platz").findtext("a:title", namespaces=ATOM) == (
+        "DIVERCITY – Neues: „platz“, Polizei"
+    )
+
+
+def test_an_entry_is_updated_when_its_content_is_and_says_where_it_is_filed(client, by):
+    practice = factories.published(by=by, actors=[{"actor": "polizei"}], categories=["freiraum"])
+    practice.title = "Neu"
+    practice.save()
+    versions.record(practice, by=by)
+    workflow.publish(practice, by=by)
+    edition = Edition.objects.get()
+    entry = feed(client).find("a:entry", ATOM)
+    moments = [entry.findtext(f"a:{name}", namespaces=ATOM)[:19] for name in ("published", "updated")]
+    assert moments == [
+        timezone.localtime(moment, datetime.UTC).isoformat()[:19]
+        for moment in (edition.first_published_at, edition.published_at)
+    ]
+    filed = [tuple(tag.get(key) for key in ("term", "scheme", "label")) for tag in entry.iterfind("a:category", ATOM)]
+    assert filed == [
+        ("praxisbeispiel", "http://testserver/praxisbeispiele/", "Praxisbeispiel"),
+        ("freiraum", "http://testserver/kategorien/", "Freiraum"),
+        ("polizei", "http://testserver/akteure/", "Polizei"),
+    ]
+
+
+def test_a_filtered_list_offers_its_own_feed(client, collection):
+    html = client.get("/praxisbeispiele/?akteur=polizei&sortierung=titel").content.decode()
+    assert '<link rel="alternate" type="application/atom+xml" href="/feed/?akteur=polizei"' in html
+    assert client.get("/praxisbeispiele/").content.decode().count("application/atom+xml") == 1
 
 
 @pytest.mark.parametrize(("address", "queries"), [("/feed/", 2), ("/feed/?akteur=polizei", 2), ("/sitemap.xml", 3)])

@@ -110,7 +110,8 @@ def test_errors_and_previews_are_not_for_sharing(client, practice):
 
 def test_machines_read_a_record_and_its_place_in_the_collection(client, practice):
     (text,) = DATA.findall(page(client, f"/praxisbeispiele/{practice.slug}/"))
-    record, crumbs = json.loads(text)["@graph"]
+    about = json.loads(text)["@graph"][-1]
+    [record], crumbs = about["mainEntity"], about["breadcrumb"]
     assert record["@type"] == "CreativeWork" and record["name"].endswith("</script><!--")
     assert record["url"] == f"http://testserver/praxisbeispiele/{practice.slug}/"
     assert record["keywords"] == ["Licht"] and record["spatialCoverage"] == ["Wuppertal", "Nordrhein-Westfalen"]
@@ -118,14 +119,14 @@ def test_machines_read_a_record_and_its_place_in_the_collection(client, practice
     assert [step["position"] for step in crumbs["itemListElement"]] == list(
         range(1, len(crumbs["itemListElement"]) + 1)
     )
-    assert crumbs["itemListElement"][-1]["item"] == record["url"]
+    assert crumbs["itemListElement"][-1]["name"] == record["name"]
 
 
 def test_machines_read_the_day_that_the_page_names(client, practice):
     late = datetime.datetime(2026, 3, 1, 23, 30, tzinfo=datetime.UTC)  # half past midnight in Berlin
     Edition.objects.update(first_published_at=late)
     html = page(client, f"/praxisbeispiele/{practice.slug}/")
-    assert json.loads(DATA.findall(html)[0])["@graph"][0]["datePublished"] == "2026-03-02"
+    assert json.loads(DATA.findall(html)[0])["@graph"][-1]["mainEntity"][0]["datePublished"] == "2026-03-02"
     assert "2. März 2026" in html
 
 

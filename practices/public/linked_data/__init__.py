@@ -1,0 +1,1 @@
+"""The collection for machines that know no page of ours: schema.org in pages, SKOS, DCAT, and links in headers."""
