@@ -1,0 +1,95 @@
+"""The mark-up of WordPress, blocks or classic, as texts of our allow-list. Pure functions, no database.
+
+``read`` is linear in the length of what it reads and forgives everything. Pictures and files never stay in the text,
+they are parts of a record or page; what could not be kept as it was is said in ``Text.remarks``.
+"""
+
+from dataclasses import replace
+
+from divercity.wordpress.markup import letters, notes, sections, tree
+from divercity.wordpress.markup.builder import Builder
+from divercity.wordpress.markup.media import caption_and_credit
+from divercity.wordpress.markup.sources import Attachment, Sources
+from divercity.wordpress.markup.text import File, Link, Text, Use
+from practices.richtext import sanitize
+
+__all__ = ["Attachment", "File", "Link", "Sources", "Text", "Use", "caption_and_credit", "read"]
+
+
+def read(content, sources, *, in_sections=False, teaser=""):
+    """The Text of an item's content.
+
+    ``in_sections``: known headings divide it into the sections of a record, else all is in ``body``. ``teaser``: the
+    plain text that stands above it; at its beginning it is not repeated.
+    """
+    text = Text()
+    builder = Builder(sources, text)
+    builder.read(content)
+    builder.finish()
+    # From here on the root keeps its length, so that the places of pictures and files stay true.
+    blocks = sections.pruned(builder.root)
+    _repair(blocks, text)
+    blocks = _without_idle_headings(sections.without_teaser(blocks, teaser), text)
+    parts = sections.divide(blocks) if in_sections else [("body", blocks)]
+    _put(builder.places, parts, text)
+    found = {}
+    for key, part in parts:
+        found.setdefault(key, []).extend(part)
+    if end := notes.blocks(builder):
+        found.setdefault("body", []).extend(end)
+    for key, part in found.items():
+        if html := sanitize(tree.html(sections.levelled(part))):
+            text.sections[key] = html
+    return text
+
+
+def _put(places, parts, text):
+    """Give pictures and files the section in which they stood."""
+    starts, at = [], 0
+    for key, part in parts:
+        starts.append((at, key))
+        at += len(part)
+    for found, place in places:
+        found.section = next(key for start, key in reversed(starts) if start <= place)
+        (text.pictures if isinstance(found, Use) else text.files).append(found)
+
+
+def _repair(blocks, text):
+    """Take copied hyphens out of the words."""
+    known = {word.lower() for word in letters.WORD.findall(tree.words(blocks))}
+    for paragraph in tree.paragraphs(blocks):
+        paragraph.pieces = _merged(paragraph.pieces)
+        for piece in paragraph.pieces:
+            piece.text = letters.repaired(
+                piece.text, known, lambda old, new: text.remark(f"Trennstrich entfernt: „{old}“ ist jetzt „{new}“.")
+            )
+
+
+def _merged(pieces):
+    """Neighbours of the same format as one piece; a line break takes the format before it."""
+    out = []
+    for piece in pieces:
+        last = out[-1] if out else None
+        same = last and (piece.strong, piece.em, piece.anchor) == (last.strong, last.em, last.anchor)
+        if same or (last and piece.text == "\n"):
+            out[-1] = replace(last, text=last.text + piece.text)
+        else:
+            out.append(piece)
+    return out
+
+
+def _without_idle_headings(blocks, text):
+    """Headings under which only pictures or files stood have nothing to head any more."""
+    out = list(blocks)
+    for at, block in enumerate(blocks):
+        if not isinstance(block, tree.Heading):
+            continue
+        end = at + 1
+        while end < len(blocks) and isinstance(blocks[end], tree.Gone):
+            end += 1
+        is_over = end == len(blocks) or isinstance(blocks[end], tree.Heading) and blocks[end].level <= block.level
+        if end > at + 1 and is_over:
+            heading = tree.words([block])
+            text.remark(f"Die Überschrift „{heading}“ ist weggefallen: Darunter standen nur Bilder oder Dateien.")
+            out[at] = tree.Gone()
+    return out

@@ -1,0 +1,165 @@
+"""Blocks of the editor and shortcodes: what of them is content, and what only the old site could fill."""
+
+import re
+
+from divercity.wordpress.markup import embeds, notes
+from divercity.wordpress.markup.shortcodes import CAPTIONS, FILMS, KNOWN, NOTES
+from divercity.wordpress.markup.tree import Heading, Piece
+
+MOST = 200  # reusable blocks in one text, those inside others included
+SILENT = set(
+    "paragraph spacer separator more nextpage image heading button column group list list-item quote pattern"
+    " post-content template-part missing freeform html".split()
+)
+NAMES = {
+    "latest-posts": "Neueste Beiträge",
+    "latest-comments": "Neueste Kommentare",
+    "archives": "Archive",
+    "categories": "Kategorien",
+    "tag-cloud": "Schlagwörter-Wolke",
+    "calendar": "Kalender",
+    "rss": "RSS-Feed",
+    "search": "Suche",
+    "page-list": "Seitenliste",
+    "navigation": "Navigation",
+    "query": "Abfrage-Schleife",
+    "loginout": "Anmelden",
+    "table-of-contents": "Inhaltsverzeichnis",
+}
+LAYOUT = re.compile(
+    r"row|col|section|tab|accord|toggle|box|panel|spoiler|vc_|et_pb|fusion|av_|cs_|text|block|content|faq"
+)
+# Attributes of blocks without mark-up that hold words for readers.
+WORDY = re.compile(
+    r"(?:title|heading|headline|text|content|description|caption|quote|body|question|answer)", re.IGNORECASE
+)
+
+
+def take(builder, token):
+    """A block begins, ends, or stands alone."""
+    if token.kind == "block-close":
+        if token.name in builder.blocks[-20:]:
+            while builder.blocks.pop() != token.name:
+                pass
+            if not builder.blocks:
+                builder.end_paragraph()
+        return
+    if not builder.blocks:
+        builder.end_paragraph()
+    if token.kind == "block":
+        builder.blocks.append(token.name)
+        return
+    _alone(builder, token.name, token.attributes())
+
+
+def _alone(builder, name, attributes):
+    if name == "block":
+        include(builder, attributes.get("ref"))
+    elif name == "social-link":
+        url = attributes.get("url")
+        if isinstance(url, str) and url:
+            label = attributes.get("label") or str(attributes.get("service", "")).capitalize()
+            builder.push_item("li")
+            builder.pieces.extend(embeds.pieces(builder, url, str(label)))
+            builder.end_paragraph()
+    elif name in ("navigation-link", "navigation-submenu", "home-link"):
+        url, label = attributes.get("url"), attributes.get("label")
+        if isinstance(url, str) and isinstance(label, str):
+            builder.end_paragraph()
+            builder.pieces.extend(embeds.pieces(builder, url, embeds.plain(label)))
+            builder.end_paragraph()
+    elif name == "footnotes" or name in SILENT:
+        return
+    elif name in ("embed", "video", "audio") and isinstance(attributes.get("url") or attributes.get("src"), str):
+        embeds.embed(builder, attributes.get("url") or attributes.get("src"))
+    else:
+        said = list(_said(attributes)) if "/" in name else []
+        for words in said:
+            builder.end_paragraph()
+            builder.read(f"<!-- wp:html --><p>{words}</p><!-- /wp:html -->")
+        label = f"„{NAMES[name]}“ ({name})" if name in NAMES else f"„{name}“"
+        if said:
+            builder.text.remark(f"Vom Block {label} sind die Wörter geblieben, nicht seine Gestalt.")
+        else:
+            builder.text.remark(f"Der Block {label} füllte sich erst beim Anzeigen; er ist weggefallen.")
+
+
+def _said(attributes, depth=0):
+    """The words among the attributes of a block that keeps its content there."""
+    for key, value in attributes.items():
+        if isinstance(value, dict) and depth < 4:
+            yield from _said(value, depth + 1)
+        elif (
+            isinstance(value, str)
+            and not key.startswith("_")
+            and (WORDY.search(key) or depth)
+            and re.search(r"[^\W\d_]{2}", value)
+            and not re.match(r"(?:https?:|#|field_|acf/|[\w-]+$)", value.strip())
+        ):
+            yield value
+
+
+def include(builder, ref):
+    """A reusable block in place of its number."""
+    if not isinstance(ref, int):
+        return
+    content = builder.sources.block(ref)
+    if content is None:
+        builder.text.remark(f"Der wiederverwendete Block Nr. {ref} fehlt im Export.")
+    elif ref in builder.including:
+        builder.text.remark(f"Der wiederverwendete Block Nr. {ref} enthält sich selbst; er steht nur einmal da.")
+    elif builder.included >= MOST:
+        builder.text.remark(f"Der Text enthält mehr als {MOST} wiederverwendete Blöcke; die übrigen fehlen.")
+    else:
+        builder.end_paragraph()
+        builder.included += 1
+        builder.including.append(ref)
+        builder.read(content)
+        builder.end_paragraph()
+        builder.including.pop()
+
+
+def shortcode(builder, code):
+    """One tag of a shortcode."""
+    name, attributes = code.name, code.attributes
+    if code.closing:
+        builder.pop(f"[{name}]")
+        if LAYOUT.search(name) and name not in KNOWN:
+            builder.end_paragraph()
+    elif name in CAPTIONS:
+        figure = {"first": len(builder.places), "caption": []}
+        if attributes.get("caption"):
+            figure["caption"].append(attributes["caption"])
+        if code.encloses:
+            builder.push("figure", f"[{name}]", data=figure, said=figure["caption"])
+    elif name == "gallery":
+        embeds.gallery(builder, attributes)
+    elif name == "embed":
+        builder.end_paragraph()
+        if code.encloses:
+            builder.push("embed", "[embed]", said=[])
+        elif attributes.get("src"):
+            embeds.embed(builder, attributes["src"])
+    elif name == "playlist":
+        for number in re.findall(r"\d{1,15}", attributes.get("ids", ""))[:200]:
+            attachment = builder.sources.attachment(int(number))
+            if attachment:
+                embeds.recording(builder, attachment.url, attachment.title)
+    elif name in FILMS:
+        url = next((value for value in attributes.values() if re.match(r"(?:https?:)?//", value)), "")
+        if code.encloses:
+            builder.push(
+                "embed" if name not in ("video", "audio") else "player", f"[{name}]", said=[], data={"url": url}
+            )
+        else:
+            embeds.recording(builder, url)
+    elif name in NOTES:
+        if code.encloses:
+            notes.begin(builder, f"[{name}]")
+    else:
+        if LAYOUT.search(name):
+            builder.end_paragraph()
+        title = attributes.get("title") or attributes.get("heading") or ""
+        if code.encloses and re.search(r"[^\W\d_]{2}", title):
+            builder.end_paragraph()
+            builder.here().append(Heading(7, [Piece(title)]))

@@ -1,0 +1,315 @@
+"""What each element of HTML does to the text."""
+
+from divercity.wordpress.markup import embeds, lines, links, notes
+from divercity.wordpress.markup.sources import ending
+from divercity.wordpress.markup.tree import Gone, Heading, Paragraph, Piece
+
+BREAKING = set(
+    "p div section article aside header footer main nav address fieldset legend center details hgroup search body html"
+    " dialog marquee optgroup".split()
+)
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 7}
+DROPPED = {  # with their content; the sentence says so where readers saw it
+    "form": "Ein Formular ist weggefallen.",
+    "select": "Eine Auswahlliste ist weggefallen.",
+    "svg": "Eine Zeichnung (SVG) ist weggefallen.",
+    "script": "Ein Programm (script) ist weggefallen.",
+    "style": "",
+    "canvas": "",
+    "template": "",
+    "head": "",
+    "title": "",
+    "xml": "",
+    "map": "",
+    "datalist": "",
+    "noframes": "",
+    "noscript": "",
+}
+BOLD, ITALIC = ("strong", "b"), ("em", "i")
+SCRIPTS = {
+    "sup": str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),
+    "sub": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
+}
+
+
+def open_tag(builder, token):
+    tag = token.name
+    if builder.is_in("drop"):
+        if tag == builder.stack[-1].tag:
+            builder.stack[-1].data["depth"] = builder.stack[-1].data.get("depth", 0) + 1
+        return
+    if tag == "br":
+        builder.line_break()
+    elif tag in BREAKING or tag == "hr":
+        builder.end_paragraph()
+        if tag == "div":
+            _div(builder, token.attributes())
+        elif tag == "p":
+            _end_marks(builder)
+            builder.marks_of_paragraph = builder.strong, builder.em, builder.anchor
+    elif tag in BOLD:
+        builder.strong += 1
+    elif tag in ITALIC:
+        builder.em += 1
+    elif tag == "a":
+        _anchor(builder, token.attributes())
+    elif tag == "img":
+        embeds.picture(builder, token.attributes())
+    elif tag in HEADINGS:
+        builder.end_block()
+        builder.push("heading", tag)
+    elif tag in ("ul", "ol", "menu", "dir", "dl"):
+        start = token.attributes().get("start", "") if tag == "ol" else ""
+        builder.push_list(tag, tag == "ol", int(start) if start.isdecimal() and len(start) < 6 else 1)
+    elif tag == "li" or tag == "dt":
+        if tag == "li" or not (builder.is_in("item") and builder.stack[-1].data.get("terms")):
+            builder.push_item("li")
+        if tag == "dt":
+            builder.stack[-1].data["terms"] = True
+            builder.strong += 1
+    elif tag == "dd":
+        builder.end_paragraph()
+        if item := builder.nearest("item"):
+            item.data.pop("terms", None)
+    elif tag == "blockquote":
+        builder.push_quote(tag)
+    elif tag == "cite":
+        _cite(builder)
+    elif tag == "q":
+        builder.say("„")
+    elif tag in ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"):
+        _table(builder, tag, token)
+    elif tag == "figure":
+        _figure(builder, token.attributes())
+    elif tag == "figcaption":
+        figure = builder.nearest("figure")
+        builder.end_paragraph()
+        if figure:
+            builder.push("caption", tag, said=figure.data.setdefault("caption", []))
+    elif tag in ("pre", "textarea"):
+        builder.end_paragraph()
+        builder.push("pre", tag)
+    elif tag in SCRIPTS:
+        _script(builder, tag, token.attributes())
+    elif tag in ("iframe", "embed", "object", "video", "audio", "source", "param"):
+        _player(builder, tag, token.attributes())
+    elif tag in DROPPED:
+        if DROPPED[tag]:
+            builder.text.remark(DROPPED[tag])
+        if not token.raw.endswith("/"):
+            builder.push("drop", tag)
+
+
+def close_tag(builder, tag):
+    if builder.is_in("drop"):
+        context = builder.stack[-1]
+        if tag == context.tag:
+            if context.data.get("depth"):
+                context.data["depth"] -= 1
+            else:
+                builder.leave()
+        return
+    if tag in BREAKING:
+        builder.end_paragraph()
+        if tag == "div":
+            _close_div(builder)
+        elif tag == "p":
+            _end_marks(builder)
+    elif tag in BOLD:
+        builder.strong = max(0, builder.strong - 1)
+    elif tag in ITALIC:
+        builder.em = max(0, builder.em - 1)
+    elif tag == "a":
+        links.end(builder)
+    elif tag == "q":
+        builder.say("“")
+    elif tag == "br":
+        builder.line_break()
+    elif tag == "dt":
+        builder.strong = max(0, builder.strong - 1)
+        builder.line_break()
+    elif tag in ("dd", "thead", "tbody", "tfoot"):
+        builder.end_paragraph()
+    else:
+        builder.pop(tag)
+
+
+def leaving(builder, context):
+    """Before an element closes: its last paragraph."""
+    if context.kind == "heading":
+        pieces, builder.pieces = builder.pieces, []
+        if pieces := lines.one_line(pieces):
+            builder.here().append(Heading(HEADINGS[context.tag], pieces))
+    elif context.kind not in ("caption", "embed", "player", "drop", "script"):
+        builder.end_paragraph()
+
+
+def left(builder, context):
+    """After an element has closed."""
+    if context.kind == "figure":
+        embeds.close_figure(builder, context)
+    elif context.kind == "table" and "below" in context.data:
+        builder.here().extend(context.data["below"])
+    elif context.kind == "cite":
+        _close_cite(context)
+    elif context.kind == "script":
+        _close_script(builder, context)
+    elif context.kind == "note":
+        notes.close(builder, context)
+    elif context.kind == "embed":
+        embeds.embed(builder, "".join(context.said).strip() or context.data.get("url", ""))
+    elif context.kind == "player":
+        _close_player(builder, context)
+    elif context.kind == "file":
+        _close_file(builder, context)
+
+
+def _end_marks(builder):
+    """What was opened in a paragraph and not closed ends with it."""
+    if builder.marks_of_paragraph:
+        builder.strong, builder.em, anchor = builder.marks_of_paragraph
+        if builder.anchor is not anchor:
+            links.end(builder)
+        builder.marks_of_paragraph = None
+
+
+def _div(builder, attributes):
+    classes = attributes.get("class", "").split()
+    if "wp-block-file" in classes:
+        builder.push("file", "div-file", blocks=[], data={"first": len(builder.places)})
+    if "style" in attributes and (match := embeds.BACKGROUND.search(attributes["style"])):
+        embeds.use(builder, 0, match[1].strip())
+    builder.divs.append("wp-block-file" in classes)
+
+
+def _close_div(builder):
+    if builder.divs and builder.divs.pop():
+        builder.pop("div-file")
+
+
+def _close_file(builder, context):
+    """A file block is whole: if it was no PDF, its words stay."""
+    files = [found for found, _ in builder.places[context.data["first"] :]]
+    if not files or any(ending(file.url) != "pdf" for file in files):
+        builder.here().extend(context.blocks)
+    else:
+        builder.here().append(Gone())
+
+
+def _anchor(builder, attributes):
+    file = builder.nearest("file")
+    if file and "wp-block-file__button" in attributes.get("class", ""):
+        if len(builder.places) == file.data["first"] and attributes.get("href"):
+            links.label(builder, builder.sources.attachment_at(attributes["href"]), attributes["href"], "")
+        builder.push("drop", "a")
+        return
+    links.begin(builder, attributes)
+
+
+def _cite(builder):
+    if builder.is_in("quote") and not any(piece.text.strip() for piece in builder.pieces):
+        builder.end_paragraph()
+        here = builder.here()
+        builder.push("cite", "cite", data={"blocks": here, "first": len(here)})
+
+
+def _close_cite(context):
+    blocks, first = context.data["blocks"], context.data["first"]
+    if len(blocks) > first and isinstance(blocks[first], Paragraph):
+        pieces = blocks[first].pieces
+        if pieces and pieces[0].text[:1] not in "–—-":
+            pieces.insert(0, Piece("– "))
+
+
+def _table(builder, tag, token):
+    if builder.nearest("cell") and (tag == "table" or builder.flat):
+        builder.end_paragraph()  # a table inside a cell: its cells are paragraphs of the outer one
+        if tag == "table":
+            builder.flat += 1
+            builder.ignored["table"] += 1
+        return
+    if tag == "table":
+        builder.push_table(tag)
+    elif tag == "caption":
+        builder.end_paragraph()
+        if table := builder.nearest("table"):
+            builder.push("below", tag, blocks=table.data.setdefault("below", []))
+    elif tag == "tr":
+        builder.push_row()
+    elif tag in ("td", "th"):
+        table = builder.nearest("table")
+        if table is None:
+            builder.end_paragraph()
+            return
+        attributes = token.attributes()
+        is_head = tag == "th" or table.data.get("is_head", False)
+        builder.push_cell(
+            tag, is_head=is_head, colspan=_span(attributes, "colspan"), rowspan=_span(attributes, "rowspan")
+        )
+    elif table := builder.nearest("table"):
+        builder.end_paragraph()
+        while builder.stack[-1] is not table:
+            builder.leave()
+        table.data["is_head"] = tag == "thead"
+
+
+def _span(attributes, name):
+    value = attributes.get(name, "")
+    return min(int(value), 100) if value.isdecimal() and len(value) < 6 and int(value) else 1
+
+
+def _figure(builder, attributes):
+    builder.end_block()
+    data = {"first": len(builder.places)}
+    said = None
+    if "wp-block-embed" in attributes.get("class", "").split():
+        said = data["embed"] = []
+    builder.push("figure", "figure", data=data, said=said)
+
+
+def _script(builder, tag, attributes):
+    if "data-fn" in attributes:
+        notes.refer(builder, attributes["data-fn"])
+        builder.push("drop", tag)
+    else:
+        builder.push("script", tag, data={"first": len(builder.pieces)})
+
+
+def _close_script(builder, context):
+    """Figures above or below the line as their own characters: m², CO₂; numbers of notes in brackets."""
+    pieces = builder.pieces[context.data["first"] :]
+    whole = "".join(piece.text for piece in pieces).strip()
+    table = SCRIPTS[context.tag]
+    if not whole or not all(c in "0123456789+-" for c in whole):
+        return
+    is_note = any(piece.anchor for piece in pieces)
+    for piece in pieces:
+        piece.text = piece.text if is_note else piece.text.translate(table)
+    if is_note:
+        pieces[0].text, pieces[-1].text = f"[{pieces[0].text}", f"{pieces[-1].text}]"
+
+
+def _player(builder, tag, attributes):
+    """Films, sounds and frames: links to what they play."""
+    url = attributes.get("src") or attributes.get("data-src") or attributes.get("data", "")
+    player = builder.nearest("player", "file")
+    if player and player.kind == "file":
+        return
+    if tag == "param":
+        url = attributes.get("value", "") if attributes.get("name", "").lower() in ("movie", "src") else ""
+    if player and tag in ("source", "param", "embed"):
+        if url:
+            player.data.setdefault("url", url)
+    elif tag in ("video", "audio", "object"):
+        builder.end_block()
+        builder.push("player", tag, data={"url": url} if url else {}, said=[])
+    elif url and tag in ("iframe", "embed"):
+        embeds.embed(builder, url, attributes.get("title", ""))
+
+
+def _close_player(builder, context):
+    url, figure = context.data.get("url", ""), builder.nearest("figure")
+    if figure:
+        figure.data["recording"] = url
+    else:
+        embeds.recording(builder, url)

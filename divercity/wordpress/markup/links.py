@@ -1,0 +1,117 @@
+"""Links: where they lead now, and the files that some of them offer."""
+
+from urllib.parse import urlsplit
+
+from divercity.wordpress.markup.media import words_of_file
+from divercity.wordpress.markup.sources import FILES, PICTURES, ending
+from divercity.wordpress.markup.text import File, Link, Use
+from divercity.wordpress.markup.tree import Anchor, Piece
+
+# Words that say nothing of a file, so that its own title does.
+VAGUE = set("hier download herunterladen pdf link datei dokument mehr weiterlesen öffnen ansehen".split())
+
+
+def begin(builder, attributes):
+    """An <a> opens; it ends the one that is still open."""
+    end(builder)
+    old = attributes.get("href", "")
+    if old and not builder.is_in("drop"):
+        builder.anchor = Anchor(old)
+
+
+def end(builder):
+    anchor, builder.anchor = builder.anchor, None
+    if anchor is None or anchor.is_done:
+        return
+    anchor.is_done = True
+    words = " ".join("".join(anchor.words).split())
+    if offer(builder, anchor, words):
+        return
+    if not words and anchor.alt is not None:
+        picture_link(builder, anchor)
+        return
+    anchor.new = target(builder, anchor.old, words) or ""
+
+
+def target(builder, old, words):
+    """Where a link leads now, None if nowhere; the change is noted."""
+    new = _target(builder, old)
+    if new != old and not old.startswith("#") and not old.lower().startswith(("tel:", "javascript:")):
+        builder.text.links.append(Link(old, new, words))
+    return new
+
+
+def _target(builder, old):
+    try:
+        scheme = urlsplit(old).scheme.lower()
+    except ValueError:
+        return None
+    if old in ("#", "") or old.lower().startswith(("#_ft", "#_edn", "#fn", "#ref", "#note", "#cite")):
+        return None
+    if old.lower().startswith("www."):
+        old = f"https://{old}"
+    elif scheme == "mailto":
+        return old
+    elif scheme not in ("", "http", "https"):
+        return None
+    try:
+        return builder.sources.link(old)
+    except ValueError:
+        return None
+
+
+def offer(builder, anchor, words):
+    """Whether the link offers a file of the old site, which is then noted."""
+    attachment = builder.sources.attachment_at(anchor.old)
+    kind = ending(attachment.url if attachment else anchor.old)
+    if attachment is None and (kind not in FILES or builder.sources.link(anchor.old) == anchor.old):
+        return False
+    if kind in PICTURES:
+        if not any(
+            attachment and use.attachment == attachment.id for use, _ in builder.places if isinstance(use, Use)
+        ):
+            note_place(
+                builder, Use(attachment and attachment.id, anchor.old, attachment.alt if attachment else "", words)
+            )
+        return True
+    if kind not in FILES:
+        return False
+    anchor.is_file = kind == "pdf"
+    anchor.new = builder.sources.link(anchor.old) or ""
+    label(builder, attachment, anchor.old, words)
+    if kind != "pdf":
+        builder.text.remark(
+            f"Die Datei „{words or anchor.old}“ ist kein PDF; ihre Beschriftung steht weiter im Text."
+        )
+    return True
+
+
+def label(builder, attachment, url, words):
+    """Note a File under the best label there is."""
+    if not words or words.lower().strip(" .:()[]»→›>") in VAGUE:
+        words = attachment.title if attachment and attachment.title else words_of_file(url)
+    number = attachment.id if attachment else None
+    for file, _ in builder.places:
+        if isinstance(file, File) and (file.attachment, file.url if number is None else "") == (
+            number,
+            url if number is None else "",
+        ):
+            return
+    note_place(builder, File(number, url, words))
+
+
+def note_place(builder, part):
+    builder.places.append((part, builder.place()))
+
+
+def picture_link(builder, anchor):
+    """A picture that led somewhere: where it did not show itself larger, the link stays, in words."""
+    if ending(anchor.old) in PICTURES:
+        return
+    new = _target(builder, anchor.old)
+    attachment = builder.sources.attachment_at(anchor.old)
+    if not new or attachment or anchor.old.startswith("#"):
+        return
+    words = anchor.alt or new
+    anchor.new = target(builder, anchor.old, words) or ""
+    builder.pieces.append(Piece(words, anchor=anchor))

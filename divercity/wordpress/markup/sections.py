@@ -1,0 +1,152 @@
+"""Texts divided by their headings into the sections of a record."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from divercity.wordpress.markup.tree import Container, Gone, Heading, Listing, Paragraph, Piece, Table, words
+from practices.sections import SECTIONS
+from taxonomy.german import fold
+
+
+# What other collections call our sections; a heading is compared without case, number and colon.
+def known(heading):
+    """The comparable form of a heading: "3. Maßnahmen:" → "massnahmen"."""
+    text = re.sub(r"^\s*(?:\d{1,2}[.)]|[IVX]{1,4}\.|[a-z]\))\s*", "", heading)
+    return fold(re.sub(r"[*:_](?=\w)", "", text)).strip(" :.?!–-")
+
+
+with Path(__file__).with_name("headings.toml").open("rb") as file:
+    _HEADINGS = tomllib.load(file)
+SECTION_OF = {known(name): key for key, names in _HEADINGS["sections"].items() for name in names}
+SECTION_OF |= {known(section.heading): section.key for section in SECTIONS if section.key != "body"}
+SECTION_OF |= {known(name): "body" for name in _HEADINGS["whole"]["headings"]}
+FACT_NAMES = {known(name) for name in _HEADINGS["facts"]["names"]}
+
+
+def is_fact(name):
+    """Whether a comparable name is that of a fact about a record."""
+    return name in FACT_NAMES
+
+
+def divide(blocks):
+    """``[(section key, blocks)]`` in the order of the text; each known heading has gone, one of OF_ALL stays."""
+    level = _dividing_level(blocks)
+    parts = [("body", [])]
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == level:
+            key = SECTION_OF.get(known(words([block])))
+            if key:
+                parts.append((key, [block] if key == "body" else [Gone()]))
+                continue
+        elif is_facts(block) and parts[-1][0] != "body":
+            parts.append(("body", []))
+        parts[-1][1].append(block)
+    return parts
+
+
+def _dividing_level(blocks):
+    """The level of headings that names most sections, the higher one of two."""
+    counts = {}
+    for block in blocks:
+        if isinstance(block, Heading) and SECTION_OF.get(known(words([block])), "body") != "body":
+            counts[block.level] = counts.get(block.level, 0) + 1
+    return min(counts, key=lambda level: (-counts[level], level), default=None)
+
+
+def is_facts(block):
+    """Whether a table is a record's facts: two rows or more, most of which begin with the name of a fact."""
+    if not isinstance(block, Table) or len(block.rows) < 2:
+        return False
+    names = [known(words(row[:1])) for row in block.rows if len(row) == 2]
+    return len(names) == len(block.rows) and sum(name in FACT_NAMES for name in names) * 2 > len(names)
+
+
+def levelled(blocks):
+    """The text's highest headings as h2, all others as h3."""
+    levels = [block.level for block in blocks if isinstance(block, Heading) and block.level < 7]
+    highest = min(levels, default=7)
+    for block in blocks:
+        if isinstance(block, Heading):
+            block.level = 2 if block.level == highest else 3
+    return blocks
+
+
+def without_teaser(blocks, teaser):
+    """``blocks`` without the sentences at their beginning that are the teaser, compared as words."""
+    wanted = _words(teaser)
+    first = next((n for n, block in enumerate(blocks) if not isinstance(block, Gone)), None)
+    if not wanted or first is None or not isinstance(blocks[first], Paragraph):
+        return blocks
+    pieces = blocks[first].pieces
+    text = "".join(piece.text for piece in pieces)
+    if _words(text) == wanted and not any(piece.anchor for piece in pieces):
+        return [*blocks[:first], Gone(), *blocks[first + 1 :]]
+    end = _end_of(text, wanted)
+    if not end:
+        return blocks
+    rest = []
+    for piece in pieces:
+        cut = min(end, len(piece.text))
+        if cut and piece.anchor:
+            return blocks
+        end -= cut
+        if piece.text[cut:]:
+            rest.append(Piece(piece.text[cut:], piece.strong, piece.em, piece.anchor))
+    rest[0].text = rest[0].text.lstrip()
+    if not rest[0].text:
+        rest.pop(0)
+    return [*blocks[:first], Paragraph(rest), *blocks[first + 1 :]]
+
+
+def _end_of(text, wanted):
+    """Where the words wanted end in text, if a sentence ends there and another begins; else 0."""
+    end = 0
+    for at, match in enumerate(re.finditer(r"\w+", fold_kept(text))):
+        if at == len(wanted):
+            between = text[end : match.start()]
+            opening = len(between) - len(between.rstrip("„»«‚(\n "))
+            return match.start() - opening if re.search(r"[.!?…]", between) else 0
+        if match[0] != wanted[at]:
+            return 0
+        end = match.end()
+    return 0
+
+
+def fold_kept(text):
+    """Lower case, every character in its place."""
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _words(text):
+    return re.findall(r"\w+", fold_kept(text))
+
+
+def pruned(blocks):
+    """As many blocks, Gone in place of empty ones."""
+    out = []
+    for block in blocks:
+        match block:
+            case Paragraph() | Heading():
+                out.append(block if any(piece.text.strip() for piece in block.pieces) else Gone())
+            case Listing():
+                for item in block.items:
+                    item.blocks = pruned(item.blocks)
+                block.items = [item for item in block.items if _has_content(item.blocks)]
+                out.append(block if block.items else Gone())
+            case Table():
+                for row in block.rows:
+                    for cell in row:
+                        cell.blocks = pruned(cell.blocks)
+                block.rows = [row for row in block.rows if any(_has_content(cell.blocks) for cell in row)]
+                out.append(block if block.rows else Gone())
+            case Gone():
+                out.append(block)
+            case Container():
+                block.blocks = pruned(block.blocks)
+                out.append(block if _has_content(block.blocks) else Gone())
+    return out
+
+
+def _has_content(blocks):
+    return any(not isinstance(block, Gone) for block in blocks)

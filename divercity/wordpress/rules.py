@@ -1,0 +1,178 @@
+"""What a title, a text and the terms of an old item say about the record it becomes."""
+
+import re
+from html import unescape
+from weakref import WeakKeyDictionary
+
+from divercity.wordpress import markup
+from divercity.wordpress.mapping import PAGE, POST
+from divercity.wordpress.markup.letters import clean
+from divercity.wordpress.markup.sections import is_fact, known
+from practices import richtext
+from practices.choices import Kind
+from taxonomy.german import fold
+from taxonomy.lookup import state_slug
+from taxonomy.models import State
+
+TEASER = 280
+TITLE = re.compile(r"(?P<lead>Praxisbeispiel\s+)?(?P<place>[^:]{2,80}):\s+(?P<name>\S.*)", re.DOTALL)
+# Where a sentence ends: not behind a figure, a single letter or an abbreviation.
+SENTENCE = re.compile(
+    r"(?<![\s.(]\w)(?<!\d)(?<!\b[Dd]r)(?<!\b[Nn]r)(?<!\bca)(?<!\bSt)(?<!\bbzw)(?<!\busw)(?<!\bggf)(?<!\b[Vv]gl)(?<!\bProf)"
+    r"(?<!\bAbs)(?<!\bArt)(?<!\binkl)(?<!\bevtl)(?<!\betc)[.!?…]+[“\"»)]*(?=\s+[„\"«(]?[A-ZÄÖÜ0-9])"
+    r"|(?<=\d)\.(?=\s+(?:Der|Die|Das|Ein|Eine|Es|Sie|Er|Wir|In|Im|Am|Auf|Bei|Mit|Zu|Seit|Nach)\s)"
+)
+ROW = re.compile(r"<tr><t([dh])[^>]*>(.*?)</t\1><t[dh][^>]*>(.*?)</t[dh]></tr>", re.DOTALL)
+YEAR = r"(?:1[89]|20)\d\d"
+SPAN = re.compile(rf"(?:seit\s+)?({YEAR})(?:\s*(?:–|-|bis)\s*({YEAR}))?")
+PUBLISHED = re.compile(rf"(?:Erscheinungsjahr|Jahr der Veröffentlichung):\s*({YEAR})\b")
+_known_places = WeakKeyDictionary()  # gazetteer: {folded name: [Place]}
+CITATION = re.compile(r"(?:^|\n)\s*Quelle:\s*(\S[^\n]{20,1500})")
+
+
+def kind_of(item, mapping):
+    """The kind of record an item becomes, "page", or None if it is nothing that readers saw."""
+    kind = mapping.type_of(item.type)
+    if kind == PAGE or kind in Kind.values:
+        return kind
+    if kind != POST:
+        return None
+    return mapping.kind_of_title(item.title) or mapping.kind_of_terms(item.terms) or Kind.BEITRAG.value
+
+
+def title_and_place(title, gazetteer):
+    """``(title, place)``; ``place`` as documents have it, None if the title names none or none for sure.
+
+    ``gazetteer`` is a ``taxonomy.lookup.Lookup``. "Praxisbeispiel Ort: Name" and "Ort: Name" name a known place.
+    """
+    title = " ".join(clean(title).split())
+    match = TITLE.fullmatch(title)
+    return title, (match and find_place(match["place"], gazetteer)[0])
+
+
+def find_place(name, gazetteer, state=""):
+    """``(place, district)`` of "Berlin-Mitte", "Köln – Ebertplatz", "Freiburg"; ``(None, "")`` if it is not sure."""
+    name = " ".join(name.split()).strip(" .,")
+    head, dash, district = (part.strip() for part in re.sub(r"\s+[–—-]\s+|,\s+", "\0", name, count=1).partition("\0"))
+    for stem, rest in ((name, ""), (head, district) if dash else (name, ""), _hyphenated(name)):
+        found = _places(gazetteer).get(fold(stem), [])
+        if state:
+            found = [place for place in found if place.state == state]
+        if len(found) == 1:
+            place = found[0]
+            return {"name": place.name, "state": State(place.state).label, "level": place.level}, rest
+    return None, ""
+
+
+def _hyphenated(name):
+    head, _, rest = name.partition("-")
+    return head.strip(), rest.strip()
+
+
+def _places(gazetteer):
+    """``{folded name: [Place]}``; "Freiburg" also means "Freiburg im Breisgau" where no other place is called so."""
+    if gazetteer in _known_places:
+        return _known_places[gazetteer]
+    found, short = {}, {}
+    for place in gazetteer.places.values():
+        if place.level not in ("kommune", "kreis") or not place.state:
+            continue
+        folded = fold(place.name)
+        if place.level == "kommune" or folded not in found:
+            found.setdefault(folded, []).append(place)
+        if place.level == "kommune" and (match := re.match(r"(\S+) (?:am|an|im|in|bei|ob|vor|\(|a\. |i\. )", folded)):
+            short.setdefault(match[1], []).append(place)
+    for name, places in short.items():
+        found.setdefault(name, places)
+    _known_places[gazetteer] = found
+    return found
+
+
+def facts(text, gazetteer=None):
+    """Keys of a document that a table of facts and the lines below the text say for certain.
+
+    ``start_year``, ``end_year``, ``place`` and ``district`` (with a gazetteer), ``bibliography``.
+    """
+    rows = {}
+    for html in text.sections.values():
+        for _, name, value in ROW.findall(html):
+            name = known(richtext.plain(name))
+            if is_fact(name):
+                rows.setdefault(name, unescape(richtext.plain(value)))
+    found = {}
+    for name in ("beginn", "start", "startjahr", "laufzeit", "zeitraum", "dauer"):
+        if match := SPAN.fullmatch(rows.get(name, "").strip()):
+            found["start_year"] = int(match[1])
+            if match[2] and int(match[2]) >= int(match[1]):
+                found["end_year"] = int(match[2])
+            break
+    state = state_slug(rows.get("bundesland") or rows.get("land") or "") or ""
+    for name in ("stadt", "ort", "gemeinde", "kommune"):
+        if gazetteer and name in rows:
+            place, district = find_place(rows[name], gazetteer, state)
+            if place:
+                found["place"] = place
+                if district:
+                    found["district"] = district[:200]
+                break
+    plain = "\n".join(
+        unescape(re.sub(r"<[^>]+>", "", re.sub(r"</(?:p|li|h\d|td|th)>|<br>", "\n", html)))
+        for html in text.sections.values()
+    )
+    bibliography = {}
+    if match := PUBLISHED.search(plain):
+        bibliography["year"] = int(match[1])
+    if len(citations := CITATION.findall(plain)) == 1:
+        bibliography["citation"] = citations[0].strip()
+    if bibliography:
+        found["bibliography"] = bibliography
+    return found
+
+
+def teaser(item, sources=None):
+    """The excerpt in plain words, else the first sentences of the text, at most 280 characters."""
+    sources = sources or markup.Sources()
+    said = first_paragraph(markup.read(item.excerpt, sources)) if item.excerpt.strip() else ""
+    return shortened(said) if said else first_sentences(first_paragraph(markup.read(item.content, sources)))
+
+
+def first_paragraph(text):
+    """The words of the first paragraph; of the first block if there is no paragraph."""
+    html = "".join(text.sections.values())
+    match = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
+    return unescape(richtext.plain(match[1] if match else re.sub(r"<h\d>.*?</h\d>", " ", html)))
+
+
+def first_sentences(text, length=TEASER):
+    """The first sentence, and those after it while all are short; cut at a word if one is too long."""
+    end = 0
+    for match in SENTENCE.finditer(text):
+        if end and (match.end() > length or end >= 60):
+            break
+        end = match.end()
+    else:
+        if not end or (len(text) <= length and end < 60):
+            end = len(text)
+    return shortened(text[:end].strip(), length)
+
+
+def shortened(text, length=TEASER):
+    """At most ``length`` characters, cut at a word and with an ellipsis."""
+    if len(text) <= length:
+        return text
+    return richtext.beginning(text, length - 2) or text[:length]
+
+
+cut = shortened
+
+
+def first_words(text):
+    """A title for what has none: the first words of its text."""
+    words = first_paragraph(text) or unescape(richtext.plain("".join(text.sections.values())))
+    if not words:
+        words = next(
+            (picture.caption or picture.alt for picture in text.pictures if picture.caption or picture.alt), ""
+        )
+    words = words or next((file.label for file in text.files), "")
+    sentence = first_sentences(words, 80).rstrip(".")
+    return sentence or "Ohne Titel"
