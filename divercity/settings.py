@@ -1,6 +1,7 @@
 """All settings. What an operator can set is read from the environment; .env.example names every variable."""
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -20,6 +21,20 @@ _public = urlsplit(PUBLIC_URL)
 if PUBLIC_URL and (_public.scheme not in ("http", "https") or not _public.hostname or _public.path):
     raise ImproperlyConfigured("PUBLIC_URL muss eine Adresse ohne Pfad sein, zum Beispiel https://www.example.org.")
 HTTPS = _public.scheme == "https"
+# What is said of the collection as a whole to machines that gather data; what is not set is left out.
+PUBLICATION = {
+    "publisher": os.environ.get("DATA_PUBLISHER", ""),
+    "publisher_url": os.environ.get("DATA_PUBLISHER_URL", ""),
+    "contact": os.environ.get("DATA_CONTACT", ""),
+    "licence": os.environ.get("DATA_LICENCE", ""),
+    "contributor": os.environ.get("DATA_CONTRIBUTOR", ""),
+}
+_plain = re.compile(r"(?:https?://[^\s<>\"{}|\\^`]+)?")
+for _name in ("publisher_url", "licence", "contributor"):
+    if not _plain.fullmatch(PUBLICATION[_name]):
+        raise ImproperlyConfigured(
+            "DATA_PUBLISHER_URL, DATA_LICENCE und DATA_CONTRIBUTOR sind Adressen mit http(s)://."
+        )
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS += os.environ.get("ALLOWED_HOSTS", "").replace(",", " ").split()

@@ -19,6 +19,7 @@ from practices.public import (
 )
 from practices.public.exports import views as exports
 from practices.public.exports.formats import FORMATS
+from practices.public.linked_data import vocabularies as skos
 from practices.public.match.views import match
 from practices.public.reports import views as reports
 from practices.public.takeaway import citations, compare, factsheet, shortlist
@@ -44,12 +45,14 @@ TERM_PATHS = {
     "orte": "place",
     "schlagworte": "tag",
 }
+RDF = r"\.(?P<suffix>ttl|jsonld|rdf)"  # the same in three spellings
 term_urls = [
     pattern
     for first, key in TERM_PATHS.items()
     for pattern in (
         path(f"{first}/", terms.term_index, {"vocabulary": key}, name=f"{key}-index"),
         re_path(rf"^{first}/(?P<path>[a-z0-9/-]+)/$", terms.term_page, {"vocabulary": key}, name=key),
+        re_path(rf"^{first}{RDF}$", skos.vocabulary_file, {"vocabulary": key}, name=f"{key}-skos"),
     )
 ]
 

@@ -148,9 +148,7 @@ def _publish(practice, version, *, by, public_note="", at, is_due=False):
     return edition
 
 
-def publish_many(
-    pairs, *, by=None, public_note="", at=None, first_published=None, lookup=None, was_public=False
-):
+def publish_many(pairs, *, by=None, public_note="", at=None, first_published=None, lookup=None, was_public=False):
     """The batch form: pairs of locked practices and versions; all of them are published or none.
 
     Imports by command name nobody (``by``): the four eyes and the checks of texts are rules for people. What another

@@ -11,7 +11,7 @@ from practices.public.addresses import HOME_CRUMB, Selection, index_url, term_ur
 from practices.public.catalogue.answer import TERMS
 from practices.public.catalogue.snapshot import TREES
 from practices.public.catalogue.terms import STATE_NAMES
-from practices.public.linked_data import things
+from practices.public.linked_data import rdf, things
 from practices.public.maps.places import map_figure
 from taxonomy.german import sort_key
 from taxonomy.vocabularies import vocabularies
@@ -49,6 +49,7 @@ def term_index(request, vocabulary):
         "groups": groups,
         "figure": map_figure(snapshot) if vocabulary == "place" else None,
         "total": len(snapshot.live),
+        "files": rdf.links(index_url(vocabulary).rstrip("/")),
         "page_title": words.title,
         "page_type": "CollectionPage",
         "description": words.introduction,

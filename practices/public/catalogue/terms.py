@@ -50,7 +50,7 @@ class Term:
 
 
 class Vocabulary:
-    """The terms of one vocabulary by id and by every name they answer to."""
+    """The terms of one vocabulary by id and by every name they answer to; ``aliases`` are former slugs and paths."""
 
     def __init__(self, terms, aliases=()):
         self.by_id = {term.id: term for term in terms}
@@ -58,7 +58,7 @@ class Vocabulary:
         self._by_path = {term.path: term for term in terms}
         self._by_slug = {term.slug: term for term in terms}
         self._by_name = {(term.state, term.name.casefold()): term for term in terms}
-        self._aliases = {name: self.by_id[pk] for name, pk in aliases if pk in self.by_id}
+        self.aliases = {name: self.by_id[pk] for name, pk in aliases if pk in self.by_id}
 
     def __iter__(self):
         for root in self.roots:
@@ -66,14 +66,14 @@ class Vocabulary:
 
     def find(self, name):
         """The term that a slug, or a former slug, means; None if there is none."""
-        return self._by_slug.get(name) or self._aliases.get(name)
+        return self._by_slug.get(name) or self.aliases.get(name)
 
     def named(self, name, state=""):
         """The place (in the Land ``state``, a slug) or tag of this name, as documents have them; None if unknown.
 
         A tag also answers to its former names.
         """
-        return self._by_name.get((state, name.casefold())) or (None if state else self._aliases.get(fold(name)))
+        return self._by_name.get((state, name.casefold())) or (None if state else self.aliases.get(fold(name)))
 
     def at(self, path):
         """The term whose page is at ``path``; None also for an alias, see ``moved_from``."""
@@ -81,11 +81,11 @@ class Vocabulary:
 
     def renamed(self, name):
         """The term that had this slug or path before, or None."""
-        return self._aliases.get(name)
+        return self.aliases.get(name)
 
     def moved_from(self, path):
         """The term that ``path`` or its last part once meant, or None."""
-        return self._aliases.get(path) or self.find(path.rpartition("/")[2])
+        return self.aliases.get(path) or self.find(path.rpartition("/")[2])
 
 
 def read_vocabularies():

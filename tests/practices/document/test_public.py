@@ -56,7 +56,13 @@ def test_only_what_another_site_published_is_public_without_what_is_required(cli
     assert not Edition.objects.exists()
     workflow.publish_many([(row, workflow.current_version(row))], was_public=True)
     edition = Edition.objects.get()
-    for address in (edition.get_absolute_url(), "/praxisbeispiele/", "/praxisbeispiele/?ansicht=karte", "/feed/", "/"):
+    for address in (
+        edition.get_absolute_url(),
+        "/praxisbeispiele/",
+        "/praxisbeispiele/?ansicht=karte",
+        "/feed/",
+        "/",
+    ):
         response = client.get(address)
         assert response.status_code == 200 and "Nur ein Titel" in response.content.decode() or "karte" in address
     assert client.get(f"{edition.get_absolute_url()}steckbrief/").status_code == 200
