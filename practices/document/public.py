@@ -8,8 +8,8 @@ DESK_ONLY = ("status", "published_at", "internal_note", "review_on", "relations"
 def public(document, *, on):
     """``document`` without what is the desk's alone, as of the day ``on``.
 
-    A picture that nobody has described is held back. A contact leaves the house only between consent and expiry. Relations are not in it: they are shown when
-    both ends are live at the time of reading.
+    A picture that nobody has described is held back. A contact leaves the house only between consent and expiry.
+    Relations are not in it: they are shown when both ends are live at the time of reading.
     """
     result = {key: value for key, value in document.items() if key not in DESK_ONLY}
     if "contact" in result and not contact_is_public(result["contact"], on):

@@ -1,0 +1,81 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from divercity.wordpress import importer, report
+from divercity.wordpress.export import Unreadable
+from divercity.wordpress.mapping import BadMapping, Mapping
+from divercity.wordpress.outcome import DONE
+from practices.exchange.jsonl import printable
+from practices.management.progress import Bars
+
+SHOWN = 20  # sentences on the terminal; the report has them all
+THINGS = {"record": "Beiträge", "page": "Seiten", "picture": "Bilder", "pdf": "PDF-Dateien", "nothing": "Übriges"}
+
+
+class Command(BaseCommand):
+    help = (
+        "Übernimmt einen WordPress-Export. Erst wird die ganze Datei gelesen und entschieden, was aus jedem Eintrag "
+        "wird; dann werden die Dateien und die Texte übernommen. Was auf der alten Website öffentlich war, ist es "
+        "danach hier. Nach einem Abbruch genügt es, denselben Befehl noch einmal zu geben: Was da ist oder hier "
+        "geändert wurde, bleibt."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="EXPORT.xml", type=Path)
+        parser.add_argument(
+            "--uploads", metavar="ORDNER", type=Path, help="der Ordner wp-content/uploads der alten Website"
+        )
+        parser.add_argument(
+            "--mapping", metavar="DATEI.toml", type=Path, help="eigene Regeln: was aus welcher Kategorie wird"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="nur prüfen und sagen, was geschähe")
+        parser.add_argument("--report", metavar="DATEI.html", type=Path, help="der Bericht über jeden Eintrag")
+
+    def handle(self, file, uploads, mapping, dry_run, **options):
+        if uploads is not None and not uploads.is_dir():
+            raise CommandError(f"{uploads} ist kein Ordner.")
+        try:
+            plan, outcome = self._import(file, uploads, mapping, dry_run)
+        except KeyboardInterrupt:
+            raise CommandError("Abgebrochen. Derselbe Befehl noch einmal macht dort weiter.") from None
+        except (Unreadable, BadMapping) as problem:
+            raise CommandError(f"Nichts wurde geschrieben. {problem}") from None
+        except OSError as error:
+            raise CommandError(f"{error.filename or file} ist nicht lesbar: {error.strerror}.") from None
+        self._say(plan, outcome, options["verbosity"])
+        if options["report"] is not None:
+            self._report(plan, outcome, options["report"])
+
+    def _import(self, file, uploads, mapping, dry_run):
+        with Bars({"check": ("Lesen", None)}) as bars:
+            plan = importer.check(file, uploads, Mapping.load(mapping), lambda count: bars("check", count))
+        counts = {"files": plan.count("file"), "texts": len(plan.fates)}
+        with Bars({"files": ("Dateien", counts["files"]), "texts": ("Texte", counts["texts"])}) as bars:
+            return plan, importer.run(plan, bars, dry_run=dry_run)
+
+    def _say(self, plan, outcome, verbosity):
+        problems = [*plan.survey.problems]
+        for sentence in problems[:SHOWN]:
+            self.stderr.write(printable(sentence))
+        if more := len(problems) - SHOWN + plan.survey.more_problems if len(problems) >= SHOWN else 0:
+            self.stderr.write(f"… und {more} weitere Auffälligkeiten; sie stehen im Bericht.")
+        if not verbosity:
+            return
+        if outcome.is_dry:
+            self.stdout.write("Probelauf: Nichts wurde geschrieben. So wäre es:")
+        for thing, label in THINGS.items():
+            parts = [f"{count} {DONE[done]}" for done in DONE if (count := outcome.done[thing, done])]
+            if parts:
+                self.stdout.write(f"{label}: {', '.join(parts)}.")
+        if not outcome.is_dry and not outcome.changes():
+            self.stdout.write("Nichts hat sich geändert: Alles aus diesem Export ist schon da.")
+        if held := outcome.totals["held"]:
+            self.stdout.write(f"{held} Bilder werden zurückgehalten, bis sie beschrieben oder da sind.")
+
+    def _report(self, plan, outcome, path):
+        try:
+            report.write(plan, outcome, path)
+        except OSError as error:
+            raise CommandError(f"Der Bericht {path} ließ sich nicht schreiben: {error.strerror}.") from None
+        self.stdout.write(f"Der Bericht steht in {path}.")

@@ -1,0 +1,232 @@
+"""Writing some records and pages together: all of them or none, each with the row that knows it again."""
+
+import datetime
+import hashlib
+import json
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from divercity.models import ImportedItem, Page
+from divercity.wordpress import pages, records
+from divercity.wordpress.outcome import Entry
+from divercity.wordpress.plan import owners
+from practices import document as documents
+from practices.choices import Stage
+from practices.desk import versions, workflow
+from practices.models import Edition, NumberCounter, Practice
+from taxonomy import revision
+from taxonomy.lookup import Lookup
+
+NOTE = "Import aus WordPress"
+
+
+@dataclass(slots=True)
+class State:
+    """A record on its way: what the export says, what is here, what is to be done."""
+
+    item: object
+    fate: object
+    entry: Entry
+    record: records.Record
+    digest: str
+    imported: ImportedItem | None
+    practice: Practice | None
+    document: dict | None = None
+
+
+class Batch:
+    def __init__(self, plan, library, works, *, dry_run):
+        self.plan, self.library, self.works, self.dry_run = plan, library, works, dry_run
+        self.lookup = Lookup()
+        self.now = timezone.now()
+
+    def write(self):
+        """The entries of all items; in the caller's transaction."""
+        ids = [work.item.id for work in self.works]
+        rows = ImportedItem.objects.filter(site=self.plan.site, source_id__in=ids)
+        self.imported = {row.source_id: row for row in rows}
+        entries = self._records([work for work in self.works if work.fate.becomes == "record"])
+        entries |= self._pages([work for work in self.works if work.fate.becomes == "page"])
+        return [entries[identity] for identity in ids]
+
+    def _records(self, works):
+        states = list(self._states(works))
+        writes = [state for state in states if state.entry.done in ("created", "changed")]
+        for state in writes:
+            state.document = records.check(state.record, self.lookup, create=not self.dry_run)
+            if state.document is None:
+                state.entry.done, state.entry.is_public = "refused", False
+                state.entry.why = "Der Beitrag lässt sich so nicht speichern."
+        for state in states:
+            self._describe(state)
+        writes = [state for state in writes if state.document is not None]
+        if writes and not self.dry_run:
+            self._store(writes)
+        return {state.item.id: state.entry for state in states}
+
+    def _states(self, works):
+        numbers = [work.fate.number for work in works if work.fate.number]
+        query = Practice.objects.filter(number__in=numbers).order_by("number")
+        practices = {p.number: p for p in (query if self.dry_run else query.select_for_update())}
+        editions = Edition.objects.filter(practice_number__in=numbers)
+        editions = dict(editions.values_list("practice_number", "withdrawn_at"))
+        owned = owners({path for work in works for path in self.plan.links.of(work.item.id)})
+        for work in works:
+            item, fate, text = work.item, work.fate, work.text
+            number, imported = fate.number, self.imported.get(item.id)
+            entry = records.entry_of(item, fate, text, self.plan)
+            others = {path: owner for path, owner in owned.items() if owner != number}
+            record = records.build(item, fate, text, self.plan, self.lookup, self.library, others)
+            state = State(item, fate, entry, record, digest(item, record), imported, practices.get(number))
+            entry.remarks += [
+                f"Die alte Adresse {path} führt schon zu Beitrag Nr. {others[path]}."
+                for path in entry.old
+                if path in others
+            ]
+            self._decide(state, editions)
+            yield state
+
+    def _decide(self, state, editions):
+        """What is to be done with a record: ``entry.done``, with ``entry.why`` where nothing is."""
+        entry, fate, practice = state.entry, state.fate, state.practice
+        number = fate.number
+        is_live = number in editions and editions[number] is None
+        if state.imported is None and number is not None:
+            entry.done, entry.why = "here", f"Unter dieser Adresse steht hier schon Beitrag Nr. {number}."
+        elif state.imported is None:
+            entry.done = "created"
+            return
+        elif practice is None:
+            entry.done, entry.why = "kept", "Hier gelöscht; bleibt gelöscht."
+        elif practice.stage == Stage.ARCHIVED:
+            entry.done, entry.why = "kept", "Hier archiviert; bleibt archiviert."
+        elif number in editions and not is_live:
+            entry.done, entry.why = "kept", "Hier zurückgezogen; bleibt zurückgezogen."
+        elif str(practice.version) != state.imported.written:
+            entry.done, entry.why = "kept", "Hier seit dem Import geändert; bleibt, wie es ist."
+        elif state.imported.digest == state.digest:
+            entry.done = "unchanged"
+        else:
+            entry.done = "changed"
+            if is_live and not fate.is_public:
+                entry.why = "Auf der alten Website nicht mehr öffentlich; hier bleibt die veröffentlichte Fassung."
+            return
+        entry.is_public = is_live
+
+    def _describe(self, state):
+        entry, record = state.entry, state.record
+        entry.title = record.document.get("title", entry.title)
+        entry.address = state.fate.address or f"/praxisbeispiele/{state.fate.slug}/"
+        entry.place = record.document.get("place", {}).get("name", "")
+        document = state.document or {key: value for key, value in record.document.items() if value}
+        entry.filled = records.filled(document)
+        if state.fate.is_public:
+            entry.missing = records.missing(document)
+        entry.pictures, entry.files, entry.terms = record.pictures, record.files, record.terms
+        entry.remarks += record.remarks
+
+    def _store(self, states):
+        fresh = [state for state in states if state.practice is None]
+        if fresh:
+            first = NumberCounter.take(len(fresh))
+            for number, state in enumerate(fresh, start=first):
+                state.practice = Practice(number=number, slug=state.fate.slug)
+                state.entry.number = state.fate.number = number
+        for state in states:
+            state.document["number"] = state.practice.number
+            state.document["slug"] = state.practice.slug
+            state.document = documents.in_order(state.document)
+        documents.apply([(state.practice, state.document) for state in states], self.lookup)
+        pairs = [(state.practice, state.document) for state in states]
+        written = versions.record_many(pairs, by=None, note=NOTE, at=self.now)
+        publishes = [(state, version) for state, version in zip(states, written, strict=True) if state.fate.is_public]
+        if publishes:
+            workflow.publish_many(
+                [(state.practice, version) for state, version in publishes],
+                at=self.now,
+                was_public=True,
+                first_published={
+                    state.practice.number: min(state.item.published_at, self.now)
+                    for state, _ in publishes
+                    if state.item.published_at
+                },
+                lookup=self.lookup,
+            )
+        for state in states:
+            self._remember(
+                state.item, state.digest, str(state.practice.version), practice_number=state.practice.number
+            )
+
+    def _remember(self, item, digest, written, **what):
+        ImportedItem.objects.update_or_create(
+            site=self.plan.site,
+            source_id=item.id,
+            defaults={"digest": digest, "written": written, **what},
+        )
+
+    def _pages(self, works):
+        if not works:
+            return {}
+        numbers = [work.fate.page for work in works if work.fate.page]
+        query = Page.objects.filter(pk__in=numbers)
+        here = {page.pk: page for page in (query if self.dry_run else query.select_for_update())}
+        entries, writes = {}, 0
+        for work in works:
+            entry = entries[work.item.id] = records.entry_of(work.item, work.fate, work.text, self.plan)
+            writes += self._page(work, entry, here.get(work.fate.page))
+        if writes and not self.dry_run:
+            revision.move()  # links in the foot and the pages' own addresses are read anew
+        return entries
+
+    def _page(self, work, entry, page):
+        """Write one page; whether anything changed."""
+        item, fate, text = work.item, work.fate, work.text
+        imported = self.imported.get(item.id)
+        page = page or Page(path=fate.slug, position=100)
+        entry.address = page.get_absolute_url()
+        parts = pages.parts(item, text, self.plan, entry, self.library)
+        mark = digest(item, parts)
+        if imported is not None and imported.page_id is None:
+            entry.done, entry.why, entry.is_public = "kept", "Hier gelöscht; bleibt gelöscht.", False
+        elif imported is not None and imported.written != pages.digest(page):
+            entry.done, entry.why = "kept", "Hier seit dem Import geändert; bleibt, wie es ist."
+            entry.is_public = page.status == Page.Status.PUBLISHED
+        elif imported is not None and imported.digest == mark:
+            entry.done, entry.is_public = "unchanged", page.status == Page.Status.PUBLISHED
+        else:
+            entry.done = "created" if imported is None else "changed"
+            if page.pk and imported is None:
+                entry.remarks.append("Ersetzt den mitgelieferten Text dieser Seite.")
+            pages.fill(page, item, text, entry)
+            if not self.dry_run:
+                pages.store(page, parts, entry.old)
+                self._remember(item, mark, pages.digest(page), page=page)
+            return True
+        pages.describe(text, entry)
+        return False
+
+
+def digest(item, made):
+    """SHA-256 of what the export says of an item; ``made`` is what its texts and the mapping make of it.
+
+    Where links lead now is not in it: that another record was published or renamed here changes nothing.
+    """
+    said = [item.title, item.slug, item.link, item.content, item.excerpt, item.status, item.has_password]
+    said += [item.published_at, item.value("_thumbnail_id"), item.value("footnotes"), made]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, default=_plain).encode("utf-8", "replace")).hexdigest()
+
+
+def _plain(value):
+    if isinstance(value, datetime.datetime):
+        return value.isoformat()
+    if isinstance(value, records.Record):
+        document = value.document
+        return [document.get(key) for key in ("kind", "title", "place")] + [
+            value.terms,
+            document.get("pictures"),
+            document.get("attachments"),
+            value.pictures,
+            value.files,
+        ]
+    return vars(value)

@@ -1,0 +1,167 @@
+"""The folder of uploads: finding an attachment's file in it, and taking it into the library."""
+
+import hashlib
+import io
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from django.core.exceptions import ValidationError
+from PIL import Image as Pillow
+
+from divercity.models import OldAddress
+from divercity.wordpress.survey import file_path, size_paths
+from practices import media
+from practices.document.rows import file_name
+from practices.models import Image
+
+BELOW = ("", "uploads", "wp-content/uploads")  # what people mean by the folder
+AS_PNG = ("GIF", "BMP", "TIFF")  # still pictures that the library keeps as PNG
+MAX_CONVERTED = media.MAX_PIXELS
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file of the library as documents name it."""
+
+    name: str  # SHA-256 and suffix
+    is_picture: bool
+    credit: str = ""
+    licence: str = ""
+    source: str = ""
+    url: str = ""  # "" in a dry run
+
+
+class Missing(Exception):
+    """There is no such file, or none that can be taken in; the German sentence says why."""
+
+
+class Uploads:
+    """The folder below which the files of the old site lie; nothing outside of it is ever opened."""
+
+    def __init__(self, folder=None):
+        self.folder = Path(folder).resolve() if folder else None
+        self.roots = [self.folder / name for name in BELOW] if folder else []
+
+    def find(self, item):
+        """The path of an attachment's file; raises Missing."""
+        name = file_path(item)
+        if not name:
+            raise Missing("Der Export sagt nicht, wo die Datei liegt.")
+        return self.at(name)
+
+    def at(self, name):
+        if self.folder is None:
+            raise Missing("Es wurde kein Ordner mit Dateien angegeben.")
+        parts = PurePosixPath(name.replace("\\", "/")).parts
+        if not parts or ".." in parts or parts[0] == "/" or "\0" in name:
+            raise Missing(f"Der Pfad „{name[:200]}“ führt aus dem Ordner hinaus.")
+        for root in self.roots:
+            for form in ("NFC", "NFD"):
+                path = root / unicodedata.normalize(form, "/".join(parts))
+                try:
+                    real = path.resolve()
+                    if not real.is_file():
+                        continue
+                except (OSError, RuntimeError, ValueError):
+                    continue
+                if not real.is_relative_to(self.folder):
+                    raise Missing(f"Der Pfad „{name[:200]}“ führt aus dem Ordner hinaus.")
+                return real
+        raise Missing(f"Die Datei „{name[:200]}“ fehlt im Ordner.")
+
+    def sizes(self, item):
+        """The smaller sizes of a picture that are there, the largest first."""
+        found = []
+        for name in size_paths(item):
+            try:
+                found.append(self.at(name))
+            except Missing:
+                continue
+        return sorted(found, key=lambda path: path.stat().st_size, reverse=True)
+
+
+def digest(path):
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read(path, others=()):
+    """``(content, remark)`` of a file, or of the first of ``others`` (smaller sizes) that can be; raises Missing."""
+    try:
+        with path.open("rb") as file:
+            if file.read(5) == b"%PDF-":
+                file.seek(0)
+                return media.read_pdf(file), ""
+        return _picture(path), ""
+    except OSError:
+        raise Missing(f"Die Datei „{path.name}“ ist nicht lesbar.") from None
+    except ValidationError as error:
+        if error.code in ("bytes", "pixels"):
+            for other in others:
+                try:
+                    return _picture(other), f"Statt „{path.name}“ wurde die kleinere Größe „{other.name}“ genommen."
+                except (OSError, ValidationError):
+                    continue
+        raise Missing(error.messages[0]) from None
+
+
+def _picture(path):
+    with path.open("rb") as file:
+        try:
+            return media.read_picture(file)
+        except ValidationError as error:
+            if error.code != "format":
+                raise
+            png = _as_png(path)
+            if png is None:
+                raise
+            return media.read_picture(png)
+
+
+def _as_png(path):
+    """A still GIF, BMP or TIFF as PNG; None of anything else."""
+    if path.stat().st_size > media.MAX_PICTURE_BYTES:
+        return None
+    try:
+        with Pillow.open(path, formats=AS_PNG) as picture:
+            if getattr(picture, "n_frames", 1) > 1 or picture.width * picture.height > MAX_CONVERTED:
+                return None
+            out = io.BytesIO()
+            picture.convert("RGBA" if "transparency" in picture.info else "RGB").save(out, "PNG")
+    except Exception:  # a decoder trips over strange bytes in as many ways as there are
+        return None
+    out.seek(0)
+    return out
+
+
+def store(content, *, name, credit="", dry_run=False):
+    """Keep a content in the library; returns Stored. A picture that is there already keeps its credit."""
+    if dry_run:
+        return Stored(f"{content.sha256}{content.suffix}", content.suffix != ".pdf", credit[:300])
+    return of(store_row(content, name=name, credit=credit))
+
+
+def store_row(content, *, name, credit=""):
+    """The row of the library that keeps a content."""
+    if content.suffix == ".pdf":
+        return media.store_pdf(content, name=name)[0]
+    return media.store_picture(content, name=name, credit=credit[:300])[0]
+
+
+def is_picture(row):
+    return isinstance(row, Image)
+
+
+def of(row):
+    """Stored of a row of the library."""
+    if is_picture(row):
+        return Stored(file_name(row), True, row.credit, row.licence, row.source, row.get_absolute_url())
+    return Stored(file_name(row), False, url=row.get_absolute_url())
+
+
+def write_addresses(row, paths):
+    """Where the file lay leads to it now, while it is public."""
+    known = set(OldAddress.objects.filter(path__in=paths).values_list("path", flat=True))
+    column = "image" if is_picture(row) else "pdf"
+    OldAddress.objects.bulk_create(OldAddress(path=path, **{column: row}) for path in paths if path not in known)

@@ -1,0 +1,96 @@
+"""A page of the old site as one of ours, with its pictures, files and old addresses."""
+
+import hashlib
+import json
+
+from divercity.models import Page, PageAddress, PageFile, PagePicture
+from divercity.wordpress import rules
+from divercity.wordpress.files import Missing
+from divercity.wordpress.records import HELD, MOST, name_of, shown
+from practices.models import Image, PdfFile
+
+
+def digest(page):
+    """What a page says now, as ``ImportedItem.written`` has it: another one later was changed here."""
+    said = [page.title, page.body, page.status]
+    said.append([[p.image_id, p.alt, p.decorative, p.caption] for p in page.pictures.all()])
+    said.append([[f.file_id, f.label] for f in page.files.all()])
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def fill(page, item, text, entry):
+    """Let ``page`` say what the old one said."""
+    page.title = (item.title or rules.first_words(text))[: MOST["title"]]
+    page.body = text.sections.get("body", "")
+    page.status = Page.Status.PUBLISHED if entry.is_public else Page.Status.DRAFT
+    describe(text, entry)
+
+
+def describe(text, entry):
+    body = text.sections.get("body", "")
+    entry.filled = ["Titel", *(["Text"] if body else [])]
+    entry.filled += [*(["Bilder"] if entry.pictures else []), *(["Dateien"] if entry.files else [])]
+    if entry.is_public and not body:
+        entry.missing = ["Die Seite hat keinen Text."]
+
+
+def store(page, parts, old):
+    """Save a filled page with its pictures, files and old addresses; in a transaction."""
+    page.save()
+    pictures, files = parts
+    page.pictures.all().delete()
+    page.files.all().delete()
+    images, pdfs = _ids(Image, pictures), _ids(PdfFile, files)
+    PagePicture.objects.bulk_create(
+        PagePicture(page=page, position=i * 10, image_id=images[name], alt=alt, caption=caption)
+        for i, (name, alt, caption) in enumerate(pictures, start=1)
+        if name in images
+    )
+    PageFile.objects.bulk_create(
+        PageFile(page=page, position=i * 10, file_id=pdfs[name], label=label)
+        for i, (name, label) in enumerate(files, start=1)
+        if name in pdfs
+    )
+    add_addresses(page, old)
+
+
+def _ids(model, rows):
+    stems = {row[0].partition(".")[0]: row[0] for row in rows}
+    found = model.objects.filter(sha256__in=stems).values_list("sha256", "pk")
+    return {stems[sha]: pk for sha, pk in found}
+
+
+def add_addresses(page, paths):
+    """Old addresses that lead to the page; those of other pages stay theirs."""
+    known = set(PageAddress.objects.filter(path__in=paths).values_list("path", flat=True))
+    PageAddress.objects.bulk_create(PageAddress(page=page, path=path) for path in paths if path not in known)
+
+
+def parts(item, text, plan, entry, stored):
+    """``([(picture, alt, caption)], [(file, label)])`` of a page, by their names in documents; fills the entry's."""
+    pictures, files = {}, {}
+    for key, use in shown(item, text, plan):
+        label = name_of(key, plan)
+        try:
+            file = stored(key)
+        except Missing as problem:
+            entry.pictures.append((label, str(problem)))
+            continue
+        if file.is_picture and file.name not in pictures:
+            alt = use.alt[: MOST["alt"]]
+            pictures[file.name] = (file.name, alt, use.caption[: MOST["caption"]])
+            entry.pictures.append((label, "" if alt else HELD))
+    for use in text.files:
+        key = use.attachment or plan.upload(use.url)
+        if key is None:
+            continue
+        label = (use.label or name_of(key, plan))[: MOST["label"]]
+        try:
+            file = stored(key)
+        except Missing as problem:
+            entry.files.append((label, str(problem)))
+            continue
+        if not file.is_picture and file.name not in files:
+            files[file.name] = (file.name, label)
+            entry.files.append((label, ""))
+    return list(pictures.values()), list(files.values())

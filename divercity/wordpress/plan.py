@@ -1,0 +1,224 @@
+"""What each item of an export becomes, decided before anything is written."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from divercity.models import ImportedItem, PageAddress
+from divercity.pages import destination
+from divercity.wordpress import rules, terms
+from divercity.wordpress.addresses import Links
+from divercity.wordpress.files import Uploads
+from divercity.wordpress.mapping import Mapping
+from divercity.wordpress.survey import Survey, below_uploads, survey
+from practices.models import Edition, EditionAddress, LegacyAddress, Practice
+from taxonomy.german import slugify
+
+CHUNK = 1000  # addresses looked up at once
+# What WordPress keeps as items and nobody ever read at an address.
+INNER = {
+    "nav_menu_item": "Menüeintrag: Die Menüs dieser Website entstehen von selbst.",
+    "revision": "Frühere Fassung eines Eintrags.",
+    "wp_block": "Wiederverwendbarer Block: steht in den Texten, die ihn verwenden.",
+}
+UNFINISHED = {"trash": "Lag im Papierkorb.", "auto-draft": "Leerer Entwurf, den WordPress von selbst anlegt."}
+
+
+@dataclass(slots=True)
+class Fate:
+    """What becomes of an item: ``becomes`` is record, page, file or nothing, with ``why`` for nothing."""
+
+    becomes: str
+    why: str = ""
+    kind: str = ""
+    slug: str = ""  # of a record; of a page its path
+    is_public: bool = False  # was public there, and will be here
+    number: int | None = None  # of the record that is here
+    page: int | None = None  # id of the page that is here
+    is_known: bool = False  # an earlier import made it
+    address: str | None = None  # the public address that it has in the end; None without one
+
+
+@dataclass
+class Plan:
+    path: Path
+    mapping: Mapping
+    uploads: Uploads
+    survey: Survey
+    site: str  # host of the old site, without "www."
+    links: Links
+    fates: dict[int, Fate] = field(default_factory=dict)
+    term_slugs: dict[int, str] = field(default_factory=dict)  # of categories, by their number
+
+    def totals(self):
+        """``{(becomes, is_public): items}``."""
+        return Counter((fate.becomes, fate.is_public) for fate in self.fates.values())
+
+    def count(self, becomes):
+        return sum(fate.becomes == becomes for fate in self.fates.values())
+
+    def upload(self, url):
+        """The path below uploads of a file of the old site; None of any other address."""
+        try:
+            host = urlsplit(url).hostname
+        except ValueError:
+            return None
+        if host is not None and host.removeprefix("www.") not in self.links.hosts:
+            return None
+        return below_uploads(url)
+
+    def primary_category(self, item):
+        """The slug of the category that the old site's breadcrumbs and addresses went by; "" without one."""
+        for key in ("_yoast_wpseo_primary_category", "rank_math_primary_category"):
+            value = item.value(key)
+            if value.isdecimal() and int(value) in self.term_slugs:
+                return self.term_slugs[int(value)]
+        return ""
+
+
+def make(path, uploads=None, mapping=None, progress=lambda count: None):
+    """Read the whole export and decide; writes nothing. Raises ``export.Unreadable``."""
+    path = Path(path)
+    found = survey(path, progress)
+    links = Links(found.site)
+    for term in found.terms:
+        links.add_term(term)
+    for item in found.items.values():
+        links.add(item)
+    plan = Plan(path, mapping or Mapping.load(), Uploads(uploads), found, host_of(found.site), links)
+    plan.term_slugs = {term.id: term.slug for term in found.terms if term.taxonomy == "category"}
+    here = _Here(plan.site)
+    for item in found.items.values():
+        plan.fates[item.id] = _fate(item, plan, here)
+    _name_records(plan, here)
+    _name_pages(plan, here)
+    for identity, fate in plan.fates.items():
+        links.lead(identity, fate.address)
+    terms.lead(plan)
+    return plan
+
+
+def host_of(site):
+    return (urlsplit(site.address).hostname or "").removeprefix("www.")[:200]
+
+
+def _fate(item, plan, here):
+    """The Fate of an item, without its slug or path."""
+    if item.type in INNER:
+        return Fate("nothing", INNER[item.type])
+    if item.status in UNFINISHED:
+        return Fate("nothing", UNFINISHED[item.status])
+    if item.type == "attachment":
+        return Fate("file")
+    kind = rules.kind_of(item, plan.mapping)
+    if not kind:
+        return Fate("nothing", f"Einträge der Art „{item.type}“ gehören zur Technik der alten Website.")
+    becomes = "page" if kind == "page" else "record"
+    is_public = item.status == "publish" and not item.has_password
+    fate = Fate(becomes, kind=kind, is_public=is_public)
+    if item.id in here.imported:
+        fate.is_known = True
+        fate.number, fate.page = here.imported[item.id]
+    return fate
+
+
+class _Here:
+    """What this database knows of the old site's items."""
+
+    def __init__(self, site):
+        rows = ImportedItem.objects.filter(site=site).values_list("source_id", "practice_number", "page")
+        self.imported = {source: (number, page) for source, number, page in rows.iterator()}
+        self.slugs = dict(Practice.objects.values_list("number", "slug"))
+        editions = Edition.objects.values_list("practice_number", "slug", "withdrawn_at")
+        self.live, self.withdrawn = {}, {}
+        for number, slug, withdrawn_at in editions.iterator():
+            (self.live if withdrawn_at is None else self.withdrawn)[number] = slug
+
+    def taken_slugs(self):
+        former = "/praxisbeispiele/"
+        paths = EditionAddress.objects.filter(path__startswith=former).values_list("path", flat=True)
+        return {
+            *self.slugs.values(),
+            *self.live.values(),
+            *self.withdrawn.values(),
+            *(path.removeprefix(former) for path in paths),
+        }
+
+
+def owners(paths):
+    """``{old address: number}`` of the records here that have one of these addresses."""
+    paths, found = list(paths), {}
+    for start in range(0, len(paths), CHUNK):
+        some = paths[start : start + CHUNK]
+        for model, number in ((LegacyAddress, "practice__number"), (EditionAddress, "edition__practice_number")):
+            found.update(model.objects.filter(path__in=some).values_list("path", number))
+    return found
+
+
+def _name_records(plan, here):
+    """Slugs of all records, in the order of the file, so that a second run finds the same ones."""
+    records = [(identity, fate) for identity, fate in plan.fates.items() if fate.becomes == "record"]
+    fresh = [identity for identity, fate in records if not fate.is_known]
+    owned = owners(path for identity in fresh for path in plan.links.of(identity)) if fresh else {}
+    taken = here.taken_slugs()
+    for identity, fate in records:
+        if not fate.is_known:
+            numbers = (owned.get(path) for path in plan.links.of(identity))
+            fate.number = next((number for number in numbers if number), None)
+        if fate.number is None:
+            fate.slug = _free(_stem(plan.survey.items[identity]), taken)
+            taken.add(fate.slug)
+            fate.address = f"/praxisbeispiele/{fate.slug}/" if fate.is_public else None
+            continue
+        number = fate.number
+        fate.slug = here.live.get(number) or here.slugs.get(number, "")
+        is_published_now = fate.is_known and fate.is_public and number in here.slugs and number not in here.withdrawn
+        if number in here.live or is_published_now:
+            fate.address = f"/praxisbeispiele/{fate.slug}/"
+
+
+def _stem(item):
+    return slugify(item.slug or item.title, max_length=112) or f"beitrag-{item.id}"
+
+
+def _free(stem, taken):
+    slug, suffix = stem, 2
+    while slug in taken:
+        slug, suffix = f"{stem}-{suffix}", suffix + 1
+    return slug
+
+
+def _name_pages(plan, here):
+    """Paths of all pages; those that would take the place of one of ours are kept beside it as drafts."""
+    from divercity.models import Page
+
+    pages = {page.pk: page for page in Page.objects.defer("body")}
+    taken = {pages[fate.page].path for fate in plan.fates.values() if fate.becomes == "page" and fate.page in pages}
+    for identity, fate in plan.fates.items():
+        if fate.becomes != "page":
+            continue
+        item = plan.survey.items[identity]
+        if fate.is_known:
+            page = pages.get(fate.page)
+            if page is not None:
+                fate.slug = page.path
+                is_aside = page.status == Page.Status.DRAFT and "-import" in page.path
+                if page.status == Page.Status.PUBLISHED or (fate.is_public and not is_aside):
+                    fate.address = page.get_absolute_url()
+                fate.is_public = fate.is_public and not is_aside
+            continue
+        old = (
+            urlsplit(item.link).path if item.link and not urlsplit(item.link).query else f"/{item.slug or item.title}"
+        )
+        place = destination(old, is_public=fate.is_public, taken=taken)
+        taken.add(place.path)
+        fate.slug, fate.page = place.path, place.page and place.page.pk
+        if place.is_aside:
+            fate.is_public = False
+            ours = Page.objects.live().filter(path=place.path.partition("-import")[0]).first()
+            owner = PageAddress.objects.filter(path__in=plan.links.of(identity), page__status=Page.Status.PUBLISHED)
+            owner = owner.select_related("page").first()
+            fate.address = (ours or (owner and owner.page) or None) and (ours or owner.page).get_absolute_url()
+        elif fate.is_public:
+            fate.address = "/" if place.path == "/" else f"/{place.path}/"

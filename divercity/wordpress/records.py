@@ -1,0 +1,273 @@
+"""A post of the old site as a document of ours."""
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from divercity.wordpress import rules
+from divercity.wordpress.export import number, plain
+from divercity.wordpress.files import Missing
+from divercity.wordpress.markup import Use
+from divercity.wordpress.outcome import Entry
+from divercity.wordpress.survey import file_path
+from practices import document as documents
+from practices.desk import completeness
+from practices.sections import BY_KEY
+from taxonomy.german import fold
+
+MOST = {"title": 200, "teaser": 280, "label": 300, "alt": 500, "caption": 500, "credit": 300, "tag": 100}
+LABELS = {
+    "title": "Titel",
+    "teaser": "Kurzbeschreibung",
+    "kind": "Art",
+    "place": "Ort",
+    "start_year": "Beginn",
+    "end_year": "Ende",
+    "district": "Stadtteil",
+    "bibliography": "Angaben zur Veröffentlichung",
+    "categories": "Kategorien",
+    "main_category": "Hauptkategorie",
+    "occasions": "Anlässe",
+    "tags": "Schlagworte",
+    "actors": "Akteur*innen",
+    "diversity": "Diversitätsdimensionen",
+    "pictures": "Bilder",
+    "attachments": "Anhänge",
+    "legacy_addresses": "Alte Adressen",
+    "internal_note": "Interne Notiz",
+}
+HELD = "Ohne Alternativtext: wird erst gezeigt, wenn jemand das Bild beschrieben hat."
+# Why what was not public there comes in as a draft.
+UNPUBLISHED = {
+    "private": "War auf der alten Website privat.",
+    "pending": "Wartete auf der alten Website auf Prüfung.",
+    "draft": "War auf der alten Website ein Entwurf.",
+    "future": "Sollte auf der alten Website am {date} Uhr erscheinen.",
+    "publish": "War auf der alten Website durch ein Kennwort geschützt.",
+}
+CREDIT = re.compile(
+    r"(?:^|[\s(–—-])(?:Quellen?|Fotos?|Bild(?:quelle|nachweis|er)?|Grafik|Abbildung|©|Copyright|Urheber\*?in)\s*[:©]?\s+"
+    r"(?P<who>[^\n]{2,200}?)[).\s]*\Z",
+    re.IGNORECASE,
+)
+PLACE_OF_PROBLEM = re.compile(r"(\w+)(?:\[(\d+)\])?")
+
+
+@dataclass
+class Record:
+    """A document to be and what the report says of it."""
+
+    document: dict
+    pictures: list = field(default_factory=list)  # (label, "" or why it is held back)
+    files: list = field(default_factory=list)  # (label, "" or why it is not there)
+    terms: list = field(default_factory=list)  # (taxonomy, name, what it became or "")
+    remarks: list = field(default_factory=list)
+
+
+def build(item, fate, text, plan, lookup, stored, owned, sources=None):
+    """The Record of an item.
+
+    ``text`` is what ``markup.read`` made of its content; ``stored`` gives the Stored of an attachment's number or
+    raises ``files.Missing``; ``owned`` are old addresses that belong to other records.
+    """
+    record = Record({"format": documents.FORMAT, "kind": fate.kind, "language": "de", "slug": fate.slug})
+    document = record.document
+    _name(item, text, record, lookup, sources)
+    document["sections"] = {key: html for key, html in text.sections.items() if html}
+    _file_terms(item, plan, record, lookup)
+    _add_pictures(item, text, record, plan, stored)
+    _add_files(text, record, plan, stored)
+    document["legacy_addresses"] = [path for path in plan.links.of(item.id) if path not in owned]
+    if not fate.is_public:
+        document["internal_note"] = why_unpublished(item)
+    return record
+
+
+def why_unpublished(item):
+    date = ""
+    if item.published_at:
+        date = date_format(timezone.localtime(item.published_at), "j. F Y, H:i")
+    sentence = UNPUBLISHED.get(item.status, "War auf der alten Website nicht öffentlich.")
+    return sentence.format(date=date or "unbekannten Tag")
+
+
+def check(record, lookup, *, create):
+    """The document in its one form, or None if it cannot be kept; what had to go is named in the remarks."""
+    document = {key: value for key, value in record.document.items() if value not in ("", None, [], {})}
+    for _ in range(3):
+        checked, problems = documents.parse(document)
+        problems = problems or documents.resolve(checked, lookup, create=create)
+        if not problems:
+            return documents.in_order(checked)
+        for problem in problems:
+            if not _drop(document, problem.place):
+                record.remarks.append(str(problem))
+                return None
+            record.remarks.append(f"Weggelassen: {problem}")
+    return None
+
+
+def _drop(document, place):
+    """Take what a problem names out of the document; False if nothing would be left without it."""
+    match = PLACE_OF_PROBLEM.match(place)
+    key = match[1] if match else ""
+    if key not in document or key in ("format", "title", "kind", "sections"):
+        return False
+    if match[2] is not None and isinstance(document[key], list):
+        document[key] = [row for i, row in enumerate(document[key]) if i != int(match[2])]
+    else:
+        del document[key]
+    return True
+
+
+def filled(document):
+    """The labels of what a document says, sections by their headings."""
+    labels = [label for key, label in LABELS.items() if key in document and key != "legacy_addresses"]
+    return [*labels, *(BY_KEY[key].public_heading for key in document.get("sections", {}))]
+
+
+def missing(document):
+    """What a published record should have and this one has not, as sentences."""
+    return [rule.message for rule in completeness.missing(document, required=True)]
+
+
+def _name(item, text, record, lookup, sources):
+    document = record.document
+    title, place = rules.title_and_place(item.title, lookup)
+    facts = rules.facts(text, lookup)
+    if not title:
+        title = rules.first_words(text)
+        record.remarks.append("Der Titel fehlte: Er besteht nun aus den ersten Wörtern.")
+    if len(title) > MOST["title"]:
+        record.remarks.append("Der Titel war länger als 200 Zeichen und ist gekürzt.")
+        title = rules.cut(title, MOST["title"])
+    document["title"] = title
+    document["teaser"] = rules.teaser(item, sources)
+    document |= facts
+    if place and place != document.get("place"):  # the title says more surely what it is about than a table
+        document["place"] = place
+        document.pop("district", None)
+
+
+def _file_terms(item, plan, record, lookup):
+    document = record.document
+    rows = {"categories": [], "actors": [], "diversity": [], "occasions": [], "tags": []}
+    primary = plan.primary_category(item)
+    for taxonomy, slug, name in item.terms:
+        target = plan.mapping.term(taxonomy, slug, name, lookup)
+        record.terms.append((taxonomy, name, target.label if target else ""))
+        if target is None:
+            continue
+        if target.key == "tags":
+            if fold(target.name) not in {fold(other) for other in rows["tags"]}:
+                rows["tags"].append(target.name)
+            continue
+        row = {"actors": {"actor": target.name}, "diversity": {"dimension": target.name}}.get(target.key, target.name)
+        if row not in rows[target.key]:
+            rows[target.key].append(row)
+        if target.key == "categories" and slug == primary:
+            document["main_category"] = target.name
+    document |= rows
+
+
+def _add_pictures(item, text, record, plan, stored):
+    """The featured picture first; each picture once, with what the text says of it."""
+    rows = {}
+    for key, use in shown(item, text, plan):
+        label = name_of(key, plan)
+        try:
+            file = stored(key)
+        except Missing as problem:
+            record.pictures.append((label, str(problem)))
+            continue
+        if not file.is_picture:
+            record.files.append((label, ""))
+            continue
+        row = rows.setdefault(file.name, {"file": file.name})
+        wanted = {
+            "alt": use.alt[: MOST["alt"]],
+            "caption": use.caption[: MOST["caption"]],
+            "credit": file.credit or use.credit[: MOST["credit"]],
+            "licence": file.licence,
+            "source": file.source,
+            "section": use.section if use.section in record.document["sections"] else "",
+        }
+        is_featured = len(row) > 1
+        for name, value in wanted.items():
+            if value and not row.get(name) and not (is_featured and name == "section"):
+                row[name] = value
+        if not is_featured:
+            record.pictures.append((label, "" if row.get("alt") else HELD))
+    record.document["pictures"] = list(rows.values())
+
+
+def shown(item, text, plan):
+    """``(attachment's number or path below uploads, use)`` of all pictures of an item, the featured one first."""
+    featured = plan.survey.items.get(number(item.value("_thumbnail_id")))
+    if featured is not None and featured.type == "attachment":
+        caption, credit = split_credit(featured.excerpt)
+        yield featured.id, Use(featured.id, featured.file_url, alt_of(featured), caption, credit, "")
+    for use in text.pictures:
+        attachment = plan.survey.items.get(use.attachment) if use.attachment else None
+        if attachment is not None:
+            yield attachment.id, use if use.alt else replace(use, alt=alt_of(attachment))
+        else:
+            yield plan.upload(use.url) or f"//{use.url}", use
+
+
+def alt_of(attachment):
+    return plain(attachment.value("_wp_attachment_image_alt"))
+
+
+def name_of(key, plan):
+    """How the report calls a picture or file."""
+    attachment = plan.survey.items.get(key) if isinstance(key, int) else None
+    return (PurePosixPath(file_path(attachment)).name or attachment.title) if attachment else str(key)[:200]
+
+
+def split_credit(caption):
+    """``(caption, credit)``: "Ein Platz. Quelle: Projektteam" → ("Ein Platz.", "Projektteam")."""
+    caption = plain(caption)
+    match = CREDIT.search(caption)
+    return (caption[: match.start()].strip(" (–—-"), match["who"].strip()) if match else (caption, "")
+
+
+def _add_files(text, record, plan, stored):
+    rows = []
+    for use in text.files:
+        key = use.attachment or plan.upload(use.url)
+        label = (use.label or name_of(key, plan))[: MOST["label"]]
+        if key is None:
+            continue
+        try:
+            file = stored(key)
+        except Missing as problem:
+            record.files.append((label, str(problem)))
+            continue
+        row = {"label": label, "file": file.name}
+        if not file.is_picture and file.name not in {other["file"] for other in rows}:
+            rows.append(row)
+            record.files.append((label, ""))
+    record.document["attachments"] = rows
+
+
+def entry_of(item, fate, text, plan):
+    """What the report says of a text before it is known what becomes of it."""
+    return Entry(
+        id=item.id,
+        type=item.type,
+        status=item.status,
+        title=item.title,
+        became=fate.becomes,
+        kind=fate.kind if fate.becomes == "record" else "",
+        number=fate.number,
+        is_public=fate.is_public,
+        old=plan.links.of(item.id),
+        links=[(link.old, link.new or "", link.words) for link in text.links],
+        shortcodes=dict(text.shortcodes),
+        remarks=[*item.problems, *text.remarks],
+        comments=item.comments,
+    )

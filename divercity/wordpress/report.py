@@ -1,0 +1,309 @@
+"""The parity report: one HTML file that needs nothing beside it and accounts for everything in the export.
+
+It is made piece by piece from the journal, so that the report of a hundred thousand items takes no more memory than
+a small one.
+"""
+
+import base64
+import re
+from collections import Counter, defaultdict
+from itertools import islice
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from divercity.wordpress.markup.shortcodes import KNOWN
+from divercity.wordpress.outcome import DONE
+from practices.choices import Kind
+
+CHUNK = 200
+LISTED = 50  # items named under one point of what is to be done; the rest is counted
+KINDS = dict(Kind.choices)
+TYPES = {
+    "post": "Beiträge",
+    "page": "Seiten",
+    "attachment": "Bilder und Dateien",
+    "nav_menu_item": "Menüeinträge",
+    "revision": "Frühere Fassungen",
+    "wp_block": "Wiederverwendbare Blöcke",
+}
+STATUSES = {
+    "publish": "veröffentlicht",
+    "private": "privat",
+    "draft": "Entwurf",
+    "pending": "wartet auf Prüfung",
+    "future": "geplant",
+    "trash": "Papierkorb",
+    "auto-draft": "leerer Entwurf",
+}
+# What an entry became, in the order of the report: (heading, anchor, keys).
+PARTS = (
+    ("Beiträge", "beitraege", ("record",)),
+    ("Seiten", "seiten", ("page",)),
+    ("Bilder und Dateien", "dateien", ("picture", "pdf")),
+    ("Nicht übernommen", "nicht-uebernommen", ("nothing",)),
+)
+TAXONOMIES = {"category": "Kategorie", "post_tag": "Schlagwort"}
+STYLES = ("tokens.css", "base.css", "import-report.css")
+FONT = re.compile(r'url\("\.\./fonts/([\w.-]+)"\)')
+
+
+def write(plan, outcome, path):
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(pieces(plan, outcome))
+
+
+def html(plan, outcome):
+    return "".join(pieces(plan, outcome))
+
+
+def pieces(plan, outcome):
+    """The report as strings, one after the other."""
+    context = _context(plan, outcome)
+    yield render_to_string("wordpress/report/begin.html", context)
+    for heading, anchor, keys in PARTS:
+        if not any(became in keys for became, _ in outcome.done):
+            continue
+        yield render_to_string("wordpress/report/part.html", {"heading": heading, "anchor": anchor})
+        for chunk in _chunks(_row(entry) for entry in outcome.entries() if entry.became in keys):
+            yield render_to_string("wordpress/report/entries.html", {"entries": chunk})
+        yield "</section>\n"
+    yield render_to_string("wordpress/report/addresses.html", context)
+    for chunk in _chunks(_addresses(plan, outcome)):
+        yield render_to_string("wordpress/report/address_rows.html", {"rows": chunk})
+    yield render_to_string("wordpress/report/end.html", context)
+
+
+def _chunks(rows):
+    rows = iter(rows)
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+def _context(plan, outcome):
+    """What the head of the report says, and small things of all entries, gathered in one reading."""
+    gathered = _Gathered(plan)
+    for entry in outcome.entries():
+        gathered.add(entry)
+    survey = plan.survey
+    return {
+        "site": survey.site,
+        "file": plan.path.name,
+        "made_at": timezone.localtime(),
+        "is_dry": outcome.is_dry,
+        "is_complete": outcome.is_complete,
+        "styles": _styles(),
+        "summary": gathered.summary(),
+        "total": sum(gathered.types.values()),
+        "done": [
+            {"label": label, "count": count}
+            for key, label in DONE.items()
+            if (count := sum(n for (_, done), n in outcome.done.items() if done == key))
+        ],
+        "changes": outcome.changes(),
+        "todos": gathered.todos(),
+        "terms": gathered.term_rows(),
+        "problems": survey.problems,
+        "more_problems": survey.more_problems,
+        "comments": survey.comments,
+        "repeated": sum(survey.counts.values()) - len(survey.items),
+        "to_text": gathered.to_text[:500],
+        "more_to_text": max(0, len(gathered.to_text) - 500),
+        "unknown": sorted(plan.links.unknown.items()),
+        "parts": [part for part in PARTS if any(became in part[2] for became, _ in outcome.done)],
+        "totals": outcome.totals,
+    }
+
+
+class _Gathered:
+    def __init__(self, plan):
+        self.plan = plan
+        self.types = Counter()
+        self.results = defaultdict(Counter)  # type: how many are public, at the desk, files, left out
+        self.terms = Counter()  # (taxonomy, name, what it became)
+        self.lists = defaultdict(list)  # point of what is to be done: [(title, anchor, detail)]
+        self.counts = Counter()
+        self.to_text = []
+
+    def add(self, entry):
+        self.types[entry.type] += 1
+        self.results[entry.type][_result(entry)] += 1
+        self.terms.update(map(tuple, entry.terms))
+        held = [label for label, why in entry.pictures if why and "Alternativtext" in why]
+        self._todo("held", entry, ", ".join(held))
+        lost = [f"{label}: {why}" for label, why in [*entry.pictures, *entry.files] if why and label not in held]
+        self._todo("lost", entry, " ".join(lost))
+        self._todo("refused", entry, entry.why if entry.done == "refused" else "")
+        self._todo("kept", entry, entry.why if entry.done == "kept" else "")
+        if entry.became in ("record", "page") and entry.done == "here":
+            self._todo("here", entry, entry.why)
+        missing = [sentence for sentence in entry.missing if "Bild" not in sentence]
+        self._todo("missing", entry, " ".join(missing))
+        codes = ", ".join(
+            f"[{name}]{f' {count}-mal' if count > 1 else ''}"
+            for name, count in entry.shortcodes.items()
+            if name not in KNOWN
+        )
+        self._todo("shortcodes", entry, codes)
+        is_ours = entry.became in ("record", "page") and entry.done in ("created", "changed", "unchanged")
+        if is_ours and not entry.is_public:
+            beside = "bleibt neben unserer Seite liegen" if entry.became == "page" else "mit Kennwort geschützt"
+            self._todo(
+                "drafts",
+                entry,
+                beside if entry.status == "publish" else STATUSES.get(entry.status, entry.status),
+            )
+        self.to_text += [(old, words, entry.title, entry.id) for old, new, words in entry.links if not new]
+
+    def _todo(self, key, entry, detail):
+        if not detail:
+            return
+        self.counts[key] += 1
+        if len(self.lists[key]) < LISTED:
+            self.lists[key].append({"title": entry.title or entry.label, "id": entry.id, "detail": detail})
+
+    def summary(self):
+        """A line for each type of item, with the columns of RESULTS."""
+        lines = []
+        for kind, count in sorted(self.types.items(), key=lambda pair: -pair[1]):
+            cells = [self.results[kind][key] for key, _ in RESULTS]
+            lines.append({"label": TYPES.get(kind, kind), "count": count, "cells": cells})
+        return {
+            "columns": [label for _, label in RESULTS],
+            "lines": lines,
+            "sums": [sum(line["cells"][i] for line in lines) for i in range(len(RESULTS))],
+        }
+
+    def todos(self):
+        return [
+            {
+                "key": key,
+                "heading": one if self.counts[key] == 1 else many.format(self.counts[key]),
+                "advice": advice,
+                "rows": self.lists[key],
+                "more": self.counts[key] - len(self.lists[key]),
+            }
+            for key, one, many, advice in TODOS
+            if self.counts[key]
+        ]
+
+    def term_rows(self):
+        rows = defaultdict(Counter)
+        for (taxonomy, name, became), count in self.terms.items():
+            rows[taxonomy, name][became] += count
+        for term in self.plan.survey.terms:
+            if term.taxonomy not in ("nav_menu", "wp_theme", "link_category"):
+                rows.setdefault((term.taxonomy, term.name), Counter())
+        return [
+            {
+                "taxonomy": TAXONOMIES.get(taxonomy, taxonomy),
+                "name": name,
+                "became": " · ".join(label for label in counts if label),
+                "count": sum(counts.values()),
+            }
+            for (taxonomy, name), counts in sorted(rows.items())
+        ]
+
+
+RESULTS = (
+    ("public", "öffentlich"),
+    ("desk", "nur Redaktion"),
+    ("library", "als Datei"),
+    ("left", "nicht übernommen"),
+)
+# (key, heading for one, heading for several, what to do)
+TODOS = (
+    (
+        "held",
+        "Ein Eintrag hat Bilder ohne Alternativtext",
+        "{} Einträge haben Bilder ohne Alternativtext",
+        "Die Texte sind öffentlich, diese Bilder noch nicht. Beschreiben Sie sie in der Redaktion und veröffentlichen "
+        "Sie den Eintrag; dann erscheinen sie.",
+    ),
+    ("refused", "Ein Eintrag ließ sich nicht übernehmen", "{} Einträge ließen sich nicht übernehmen", ""),
+    (
+        "lost",
+        "In einem Eintrag fehlen Dateien",
+        "In {} Einträgen fehlen Dateien",
+        "Legen Sie sie in den Ordner der Dateien und übernehmen Sie den Export noch einmal, oder laden Sie sie in der "
+        "Redaktion hoch.",
+    ),
+    (
+        "missing",
+        "Einem öffentlichen Eintrag fehlen Angaben",
+        "{} öffentlichen Einträgen fehlen Angaben",
+        "Sie waren öffentlich und sind es geblieben. Bei der nächsten Veröffentlichung müssen die Angaben da sein.",
+    ),
+    (
+        "shortcodes",
+        "Ein Eintrag hatte Kurzbefehle von Erweiterungen",
+        "{} Einträge hatten Kurzbefehle von Erweiterungen",
+        "Sie bewirken hier nichts und stehen nicht mehr im Text. Sehen Sie nach, ob an der Stelle etwas fehlt.",
+    ),
+    (
+        "drafts",
+        "Ein Eintrag war nicht öffentlich und ist ein Entwurf",
+        "{} Einträge waren nicht öffentlich und sind Entwürfe",
+        "",
+    ),
+    ("here", "Ein Eintrag war schon da", "{} Einträge waren schon da", "Sie wurden nicht ein zweites Mal angelegt."),
+    (
+        "kept",
+        "Ein Eintrag wurde hier geändert und nicht angetastet",
+        "{} Einträge wurden hier geändert und nicht angetastet",
+        "",
+    ),
+)
+
+
+def _result(entry):
+    if entry.became in ("picture", "pdf"):
+        return "library"
+    if entry.became in ("record", "page") and entry.done != "refused":
+        return "public" if entry.is_public or entry.done == "here" else "desk"
+    return "left"
+
+
+def _row(entry):
+    """An entry with its words."""
+    facts = [KINDS.get(entry.kind, ""), entry.place]
+    if entry.became in ("record", "page"):
+        facts.append("öffentlich" if entry.is_public else "nur Redaktion")
+    facts.append("" if entry.done == "left" else DONE.get(entry.done, ""))
+    status = STATUSES.get(entry.status, "" if entry.status == "inherit" else entry.status)
+    return {
+        "entry": entry,
+        "title": entry.title or entry.label or f"Nr. {entry.id}",
+        "facts": [fact for fact in facts if fact],
+        "was": " · ".join(filter(None, [TYPES.get(entry.type, entry.type), status, f"Nr. {entry.id}"])),
+        "terms": [(name, became) for _, name, became in entry.terms],
+        "links": [(old, new, words) for old, new, words in entry.links],
+    }
+
+
+def _addresses(plan, outcome):
+    for entry in outcome.entries():
+        for old in entry.old:
+            yield {"old": old, "new": _target(plan, entry), "title": entry.title, "id": entry.id}
+
+
+def _target(plan, entry):
+    """Where an old address leads; "" where nothing public is."""
+    if entry.type == "attachment":
+        return entry.address
+    fate = plan.fates.get(entry.id)
+    return (fate.address or "") if fate and entry.done != "refused" else ""
+
+
+def _styles():
+    """Our styles with their fonts inside."""
+    folder = settings.BASE_DIR / "static"
+    css = "".join((folder / "css" / name).read_text(encoding="utf-8") for name in STYLES)
+
+    def inside(match):
+        data = base64.b64encode((folder / "fonts" / match[1]).read_bytes()).decode()
+        return f"url(data:font/woff2;base64,{data})"
+
+    return mark_safe(FONT.sub(inside, css))

@@ -1,0 +1,322 @@
+"""What an import leaves behind: records, pages, files, and nothing that was not public before."""
+
+import io
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+
+from divercity.models import ImportedItem, Page
+from divercity.wordpress import importer, report
+from practices.desk import versions, workflow
+from practices.models import Edition, Image, PdfFile, Practice, Version
+from taxonomy import revision
+from tests import factories
+from tests.divercity.wordpress.wxr import HOST, attachment, item, paragraph, term
+
+pytestmark = pytest.mark.django_db
+COMMENT = (
+    "<wp:comment><wp:comment_id>5</wp:comment_id><wp:comment_author>Geheime Person</wp:comment_author>"
+    "<wp:comment_author_email>person.geheim@example.org</wp:comment_author_email>"
+    "<wp:comment_author_IP>203.0.113.77</wp:comment_author_IP>"
+    "<wp:comment_content>Geheimer Kommentar</wp:comment_content></wp:comment>"
+)
+
+
+def take_in(path, uploads=None, **options):
+    return importer.run(importer.check(path, uploads), **options)
+
+
+def entries(outcome):
+    return {entry.id: entry for entry in outcome.entries()}
+
+
+def everything():
+    """All rows of the database, as text."""
+    return "\n".join(repr(list(model.objects.values())) for model in apps.get_models())
+
+
+def state():
+    """What a second run may not change."""
+    rows = {
+        model.__name__: list(model.objects.order_by("pk").values_list("pk", flat=True)) for model in apps.get_models()
+    }
+    return rows, revision.current()[0], dict(Practice.objects.values_list("number", "version"))
+
+
+def test_a_published_post_is_public_with_its_date_terms_pictures_and_files(client, export, uploads):
+    path = export(
+        item(
+            7,
+            "Praxisbeispiel Wuppertal: Der neue Platz",
+            paragraph("Der Platz ist neu.") + '<!-- wp:image {"id":8} --><figure class="wp-block-image">'
+            f'<img src="{HOST}/wp-content/uploads/2020/01/platz-30x20.png" alt="Ein roter Platz" class="wp-image-8"/>'
+            "<figcaption>Der Platz. Foto: Stadt Wuppertal</figcaption></figure><!-- /wp:image -->"
+            f'<!-- wp:file {{"id":9}} --><div class="wp-block-file">'
+            f'<a href="{HOST}/wp-content/uploads/2020/01/bericht.pdf">'
+            "Der Bericht</a></div><!-- /wp:file -->",
+            excerpt="Ein Platz wird neu.",
+            link=f"{HOST}/wohnen/der-neue-platz/",
+            slug="der-neue-platz",
+            terms=[
+                ("category", "polizei", "Polizei"),
+                ("category", "stadt", "Stadt"),
+                ("post_tag", "plaetze", "Plätze"),
+            ],
+        ),
+        attachment(8, "2020/01/platz.png"),
+        attachment(9, "2020/01/bericht.pdf"),
+    )
+    outcome = take_in(path, uploads)
+    assert outcome.is_complete
+    edition = Edition.objects.live().get()
+    assert edition.first_published_at.isoformat() == "2019-03-04T09:00:00+00:00"
+    document = edition.document
+    assert (document["kind"], document["place"]["name"]) == ("praxisbeispiel", "Wuppertal")
+    assert document["teaser"] == "Ein Platz wird neu."
+    assert document["categories"] == ["stadt"] and [row["actor"] for row in document["actors"]] == ["polizei"]
+    assert document["tags"] == ["Plätze"]
+    assert "/wohnen/der-neue-platz" in document["legacy_addresses"] and "/?p=7" in document["legacy_addresses"]
+    [picture] = document["pictures"]
+    assert (picture["alt"], picture["credit"]) == ("Ein roter Platz", "Stadt Wuppertal")
+    assert document["attachments"][0]["label"] == "Der Bericht"
+    page = client.get(edition.get_absolute_url()).content.decode()
+    assert "Der Platz ist neu." in page and "Der Bericht" in page
+    for stored in (Image.objects.get(), PdfFile.objects.get()):
+        assert client.get(stored.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "fields, note",
+    [
+        ({"status": "private"}, "privat"),
+        ({"status": "draft"}, "Entwurf"),
+        ({"status": "pending"}, "Prüfung"),
+        ({"status": "future", "date": "2099-05-03 10:30:00"}, "3. Mai 2099"),
+        ({"password": "sesam-geheim"}, "Kennwort"),
+    ],
+)
+def test_nothing_becomes_more_public_than_it_was(client, export, fields, note):
+    path = export(
+        item(
+            7,
+            "Unveröffentlicht",
+            paragraph("Verborgene Wörter."),
+            terms=[("post_tag", "verborgen", "Verborgen")],
+            **fields,
+        ),
+        item(8, "Verborgene Seite", paragraph("Verborgene Wörter."), type="page", **fields),
+    )
+    outcome = take_in(path)
+    assert not Edition.objects.exists() and not any(entry.is_public for entry in outcome.entries())
+    practice = Practice.objects.get()
+    assert practice.stage == "draft" and note in practice.internal_note
+    assert Page.objects.get(path="beitrag-8").status == "draft"
+    for address in (
+        "/",
+        "/praxisbeispiele/",
+        "/feed/",
+        "/sitemap.xml",
+        "/schlagworte/",
+        f"/praxisbeispiele/{practice.slug}/",
+    ):
+        assert "erborgen" not in client.get(address).content.decode()
+    for address in ("/beitrag-7/", "/beitrag-8/", "/?p=7", "/?page_id=8"):
+        assert client.get(address).status_code == 404, address
+
+
+def test_trash_revisions_menus_and_the_engines_own_items_are_named_and_left_out(export):
+    others = ["revision", "nav_menu_item", "wp_template", "wpcf7_contact_form", "custom_css", "wp_global_styles"]
+    path = export(
+        item(7, "Weg", status="trash"),
+        item(8, "Leer", status="auto-draft"),
+        *(item(20 + i, name, type=name) for i, name in enumerate(others)),
+    )
+    outcome = take_in(path)
+    assert not Practice.objects.exists()
+    assert {entry.done for entry in outcome.entries()} == {"left"}
+    assert all(entry.why for entry in outcome.entries()) and len(entries(outcome)) == 8
+
+
+def test_comments_addresses_and_passwords_stand_nowhere(export):
+    path = export(
+        item(7, "Mit Kommentar", paragraph("Text."), extra=COMMENT), item(8, "Mit Kennwort", password="sesam-geheim")
+    )
+    plan = importer.check(path)
+    outcome = importer.run(plan)
+    text = everything() + report.html(plan, outcome) + outcome.journal()
+    for secret in ("geheim@", "Geheime", "203.0.113.77", "sesam", "ada.geheim"):
+        assert secret not in text, secret
+    assert entries(outcome)[7].comments == 1
+
+
+def test_a_second_run_changes_nothing(export, uploads):
+    path = export(
+        item(7, "Eins", paragraph(f'Siehe <a href="{HOST}/beitrag-8/">zwei</a>.'), meta={"_thumbnail_id": "9"}),
+        item(8, "Zwei", paragraph("Text."), terms=[("post_tag", "neu", "Ganz neu")]),
+        item(10, "Seite", paragraph("Seitentext."), type="page"),
+        attachment(9, "2020/01/platz.png", alt="Ein Platz"),
+        terms=[term("stadt", "Stadt")],
+    )
+    take_in(path, uploads)
+    before = state()
+    outcome = take_in(path, uploads)
+    assert state() == before and outcome.changes() == 0
+    outcome = take_in(path)  # the folder of files need not come along again
+    assert state() == before and outcome.changes() == 0
+
+
+def test_a_dry_run_writes_nothing(export, uploads, settings):
+    path = export(
+        item(7, "Eins", paragraph("Text."), terms=[("post_tag", "neu", "Ganz neu")], meta={"_thumbnail_id": "9"}),
+        item(10, "Seite", paragraph("Seitentext."), type="page"),
+        attachment(9, "2020/01/platz.png", alt="Ein Platz"),
+    )
+    before = everything()
+    outcome = take_in(path, uploads, dry_run=True)
+    assert everything() == before and not settings.MEDIA_ROOT.exists()
+    assert (
+        outcome.done["record", "created"]
+        == outcome.done["page", "created"]
+        == outcome.done["picture", "created"]
+        == 1
+    )
+
+
+def test_a_changed_export_updates_what_nobody_changed_here(export):
+    take_in(export(item(7, "Eins", paragraph("Alt.")), item(10, "Seite", paragraph("Alt."), type="page")))
+    outcome = take_in(export(item(7, "Eins", paragraph("Neu.")), item(10, "Seite", paragraph("Neu."), type="page")))
+    assert outcome.changes() == 2
+    assert "Neu." in Edition.objects.get().document["sections"]["body"]
+    assert Practice.objects.count() == 1 and Version.objects.count() == 2
+    assert Page.objects.get(path="beitrag-10").body == "<p>Neu.</p>"
+
+
+def test_what_was_changed_deleted_or_withdrawn_here_stays_so_and_is_named(export):
+    def items(text):
+        return [item(n, f"Beitrag {n}", paragraph(f"{text} {n}.")) for n in range(1, 5)] + [
+            item(10, "Seite", paragraph(text), type="page"),
+            item(11, "Weg", paragraph(text), type="page"),
+        ]
+
+    take_in(export(*items("Alt")))
+    by = factories.editor()
+    changed, withdrawn, deleted, archived = Practice.objects.order_by("number")
+    Practice.objects.filter(pk=changed.pk).update(district="Nordstadt")
+    versions.record(changed, by=by)
+    workflow.withdraw(withdrawn, by=by)
+    workflow.delete(deleted, by=by)
+    workflow.archive(archived, by=by)
+    Page.objects.filter(path="beitrag-10").update(title="Unsere Seite")
+    Page.objects.filter(path="beitrag-11").delete()
+    before = state()
+    outcome = take_in(export(*items("Neu")))
+    assert state() == before
+    found = entries(outcome)
+    assert {entry.done for entry in found.values()} == {"kept"}
+    words = {1: "geändert", 2: "zurückgezogen", 3: "gelöscht", 4: "archiviert", 10: "geändert", 11: "gelöscht"}
+    assert all(word in found[number].why for number, word in words.items())
+
+
+def test_a_post_whose_address_a_record_here_has_is_not_made_twice(client, export):
+    number = factories.published(legacy_addresses=["/beitrag-7"], slug="von-hand").number
+    outcome = take_in(export(item(7, "Doppelt"), item(8, "Zweiter", f'<a href="{HOST}/beitrag-7/">hier</a>')))
+    assert Practice.objects.count() == 2
+    entry = entries(outcome)[7]
+    assert (entry.done, entry.number) == ("here", number) and f"Nr. {number}" in entry.why
+    text = Edition.objects.exclude(practice_number=number).get().document["sections"]["body"]
+    assert 'href="/praxisbeispiele/von-hand/"' in text
+
+
+def test_a_post_without_title_text_or_terms_stays_public_and_what_is_missing_is_listed(client, export):
+    outcome = take_in(export(item(7, "", paragraph("Ein Satz steht hier.")), item(8, "Leer", "")))
+    assert Edition.objects.live().count() == 2
+    found = entries(outcome)
+    assert found[7].title == "Ein Satz steht hier"
+    assert "Der Beitrag hat noch keinen Text." in found[8].missing
+    assert any("nirgends eingeordnet" in sentence for sentence in found[8].missing)
+    for edition in Edition.objects.live():
+        assert client.get(edition.get_absolute_url()).status_code == 200
+
+
+def test_a_picture_without_alternative_text_is_held_back_and_named(client, export, uploads):
+    path = export(
+        item(7, "Eins", paragraph("Text."), meta={"_thumbnail_id": "9"}), attachment(9, "2020/01/platz.png")
+    )
+    plan = importer.check(path, uploads)
+    outcome = importer.run(plan)
+    assert "pictures" not in Edition.objects.get().document
+    assert Practice.objects.get().pictures.count() == 1
+    [(label, why)] = entries(outcome)[7].pictures
+    assert label == "platz.png" and "Alternativtext" in why
+    assert "platz.png" in report.html(plan, outcome)
+    assert client.get(Image.objects.get().get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["../../etc/passwd", "/etc/passwd", "2020/../../geheim.png", "..\\geheim.png", "verweis.png", "2020/01"]
+)
+def test_no_path_leads_out_of_the_folder_of_uploads(export, uploads, path, tmp_path):
+    (tmp_path / "geheim.png").write_bytes((uploads / "2020/01/platz.png").read_bytes())
+    (uploads / "verweis.png").symlink_to(tmp_path / "geheim.png")
+    outcome = take_in(export(attachment(9, path)), uploads)
+    assert not Image.objects.exists() and not ImportedItem.objects.exists()
+    [entry] = outcome.entries()
+    assert entry.done == "refused" and entry.why
+
+
+def test_files_that_are_missing_broken_or_of_another_kind_are_named(export, uploads):
+    (uploads / "kaputt.png").write_bytes(b"\x89PNG\r\n\x1a\nkaputt")
+    (uploads / "film.mp4").write_bytes(b"\0\0\0\x18ftypmp42")
+    outcome = take_in(
+        export(attachment(1, "kaputt.png"), attachment(2, "film.mp4"), attachment(3, "fehlt.jpg")), uploads
+    )
+    assert {entry.done for entry in outcome.entries()} == {"refused"}
+    assert all(entry.why.endswith(".") for entry in outcome.entries())
+
+
+def test_a_still_gif_becomes_png_and_a_picture_too_large_gives_way_to_its_largest_size(export, uploads, monkeypatch):
+    from PIL import Image as Pillow
+
+    from practices import media
+
+    Pillow.new("RGB", (20, 10), "green").save(uploads / "alt.gif")
+    monkeypatch.setattr(media, "MAX_PIXELS", 1000)
+    sizes = 'a:1:{s:5:"sizes";a:1:{s:6:"medium";a:1:{s:4:"file";s:15:"platz-30x20.png";}}}'
+    large = attachment(2, "2020/01/platz.png").replace(
+        "</item>",
+        "<wp:postmeta><wp:meta_key>_wp_attachment_metadata</wp:meta_key>"
+        f"<wp:meta_value>{sizes}</wp:meta_value></wp:postmeta></item>",
+    )
+    outcome = take_in(export(attachment(1, "alt.gif"), large), uploads)
+    assert sorted(Image.objects.values_list("width", "height")) == [(20, 10), (30, 20)]
+    assert "kleinere Größe" in entries(outcome)[2].remarks[0]
+
+
+def test_it_stops_after_some_seconds_and_goes_on_where_it_was(export, tmp_path):
+    from divercity.wordpress.outcome import Outcome
+
+    path = export(*(item(n, f"Beitrag {n}", paragraph(f"Text {n}.")) for n in range(1, 121)))
+    journal, steps = tmp_path / "journal", 0
+    while True:
+        outcome = importer.run(importer.check(path), outcome=Outcome(journal), seconds=0.001)
+        steps += 1
+        if outcome.is_complete:
+            break
+    assert steps > 2 and Practice.objects.count() == 120
+    assert sorted(entries(outcome)) == list(range(1, 121))
+
+
+def test_the_command_says_what_it_did_and_writes_the_report(export, tmp_path):
+    out, target = io.StringIO(), tmp_path / "bericht.html"
+    path = export(item(7, "Eins", paragraph("Text.")))
+    call_command("import_wordpress", path, report=target, stdout=out)
+    assert "Beiträge: 1 neu angelegt." in out.getvalue()
+    assert 'id="e7"' in target.read_text()
+    out = io.StringIO()
+    call_command("import_wordpress", path, stdout=out)
+    assert "Nichts hat sich geändert" in out.getvalue()
+    with pytest.raises(CommandError, match="kein Ordner"):
+        call_command("import_wordpress", path, uploads=tmp_path / "fehlt")
+    with pytest.raises(CommandError, match="nicht lesbar"):
+        call_command("import_wordpress", tmp_path / "fehlt.xml")
