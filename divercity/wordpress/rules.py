@@ -43,11 +43,13 @@ def kind_of(item, mapping):
 def title_and_place(title, gazetteer):
     """``(title, place)``; ``place`` as documents have it, None if the title names none or none for sure.
 
-    ``gazetteer`` is a ``taxonomy.lookup.Lookup``. "Praxisbeispiel Ort: Name" and "Ort: Name" name a known place.
+    ``gazetteer`` is a ``taxonomy.lookup.Lookup``. "Praxisbeispiel Ort: Name" is the record "Name" of this place, as
+    kind and place are shown beside every title; "Ort: Name" keeps its title.
     """
     title = " ".join(clean(title).split())
     match = TITLE.fullmatch(title)
-    return title, (match and find_place(match["place"], gazetteer)[0])
+    place = find_place(match["place"], gazetteer)[0] if match else None
+    return (match["name"] if place and match["lead"] else title), place
 
 
 def find_place(name, gazetteer, state=""):
