@@ -6,6 +6,7 @@ from practices.models import Edition
 from practices.public import cards, catalogue, legacy, matrix, plans, terms
 from practices.public.addresses import LIST, Selection, index_url
 from practices.public.catalogue.terms import STATE_NAMES
+from practices.public.linked_data import rdf
 from practices.public.maps.places import map_figure
 
 # The four ways in: sign, heading, question, vocabulary.
@@ -46,6 +47,7 @@ def home(request):
         "figure": map_figure(snapshot) if snapshot.live else None,
         "states": _states(snapshot),
         "gaps": _gaps(snapshot),
+        "files": rdf.links("/katalog"),
         "page_title": "DIVERCITY",
         "canonical": request.build_absolute_uri("/"),
     }

@@ -19,6 +19,7 @@ from practices.public import (
 )
 from practices.public.exports import views as exports
 from practices.public.exports.formats import FORMATS
+from practices.public.linked_data import dcat
 from practices.public.linked_data import vocabularies as skos
 from practices.public.match.views import match
 from practices.public.reports import views as reports
@@ -99,6 +100,11 @@ export_urls = [
     for extension in FORMATS
 ]
 
+# /katalog.ttl, /nr/12.jsonld
+linked_urls = [
+    re_path(rf"^katalog{RDF}$", dcat.catalogue_file, name="dcat"),
+]
+
 # files
 file_urls = [
     path("feed/", feeds.PracticeFeed(), name="feed"),
@@ -119,6 +125,7 @@ urlpatterns = [
     *search_urls,
     *match_urls,
     *report_urls,
+    *linked_urls,
     *picked_urls,
     *export_urls,
     *file_urls,

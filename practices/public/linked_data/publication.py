@@ -1,5 +1,7 @@
 """Who publishes the collection and under which terms, as far as the operator has said; what is unknown is left out."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 
 from practices.public.linked_data.rdf import german, iri
@@ -14,6 +16,21 @@ def known(base):
         "dct:language": iri(GERMAN),
         "dct:publisher": iri(_address(base)) if data["publisher"] else None,
         "dct:license": iri(data["licence"]) if data["licence"] else None,
+    }
+
+
+def responsible(address):
+    """Publisher, who answers questions, and who delivers the dataset at ``address`` to GovData."""
+    data = settings.PUBLICATION
+    contact = {
+        "@type": "vcard:Kind",
+        "vcard:fn": german(data["publisher"] or data["contact"]),
+        "vcard:hasEmail": iri(f"mailto:{quote(data['contact'], safe='@')}"),
+    }
+    return {
+        "dct:publisher": iri(_address(address.partition("/#")[0])) if data["publisher"] else None,
+        "dcat:contactPoint": contact if data["contact"] else None,
+        "dcatde:contributorID": iri(data["contributor"]) if data["contributor"] else None,
     }
 
 
