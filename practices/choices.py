@@ -24,6 +24,14 @@ class Stage(TextChoices):
     ARCHIVED = "archived", "Archiviert"
 
 
+class Change(TextChoices):
+    """What happens to a record before everybody's eyes."""
+
+    VEROEFFENTLICHT = "veroeffentlicht", "veröffentlicht"
+    GEAENDERT = "geaendert", "geändert"
+    ZURUECKGEZOGEN = "zurueckgezogen", "zurückgezogen"
+
+
 class Progress(TextChoices):
     GEPLANT = "geplant", "geplant"
     LAUFEND = "laufend", "laufend"

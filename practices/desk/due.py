@@ -7,7 +7,8 @@ from django.db.models import Min
 from django.utils import timezone
 
 from practices import document as documents
-from practices.models import Edition, Practice, Report, ReportDay
+from practices.choices import Change
+from practices.models import Edition, EditionChange, Practice, Report, ReportDay
 from practices.public.reports import throttle
 from taxonomy import revision
 
@@ -51,6 +52,10 @@ def drop_expired_contacts(now):
         edition.document = documents.public(edition.document, on=today)
         edition.contact_expires_on, edition.revision = None, number
     Edition.objects.bulk_update(changed, ["document", "contact_expires_on", "revision"])
+    # Whoever keeps copies elsewhere has to hear of it.
+    EditionChange.objects.bulk_create(
+        EditionChange(edition=edition, revision=number, at=now, kind=Change.GEAENDERT) for edition in changed
+    )
 
 
 def forget_reporters(now):

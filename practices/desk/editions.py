@@ -6,13 +6,14 @@ from pathlib import PurePath
 from django.utils import timezone
 
 from practices import titles
-from practices.choices import Rating
+from practices.choices import Change, Rating
 from practices.document import public
 from practices.models import (
     Edition,
     EditionActor,
     EditionAddress,
     EditionCategory,
+    EditionChange,
     EditionDimension,
     EditionFile,
     EditionMark,
@@ -72,6 +73,7 @@ def write(versions, *, at, revision, public_note="", first_published=None, looku
     numbers = [version.practice_number for version in versions]
     known = {e.practice_number: e for e in Edition.objects.filter(practice_number__in=numbers)}
     files = stored_files(version.document for version in versions)
+    were_live = {number for number, edition in known.items() if edition.withdrawn_at is None}
     former_slugs, editions = [], []
     for version in versions:
         number = version.practice_number
@@ -91,6 +93,16 @@ def write(versions, *, at, revision, public_note="", first_published=None, looku
         _delete_rows(changed)
     _write_rows(list(zip(editions, versions, strict=True)), lookup, files)
     _write_addresses(list(zip(editions, versions, strict=True)), former_slugs, known)
+    EditionChange.objects.bulk_create(
+        EditionChange(
+            edition=edition,
+            revision=revision,
+            at=at,
+            kind=Change.GEAENDERT if edition.practice_number in were_live else Change.VEROEFFENTLICHT,
+            note=public_note,
+        )
+        for edition in editions
+    )
     index.write(editions)
     return editions
 
@@ -105,6 +117,8 @@ def empty(edition, *, at, note, revision):
     edition.withdrawn_at, edition.withdrawal_note, edition.revision = at, note, revision
     edition.save()
     _delete_rows([edition])
+    edition.history.exclude(kind=Change.ZURUECKGEZOGEN).delete()
+    edition.history.create(revision=revision, at=at, kind=Change.ZURUECKGEZOGEN)
     index.remove([edition.pk])
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from practices.choices import Evidence, Kind, Mark, RelationKind
+from practices.choices import Change, Evidence, Kind, Mark, RelationKind
 from taxonomy.models import Actor, Category, DiversityDimension, Occasion, Place, SlugField, Tag
 
 # When what readers get changed last: an expression, and indexed as such, because it is nothing but the two.
@@ -206,3 +206,25 @@ class EditionFile(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class EditionChange(models.Model):
+    """Something that happened to an edition before everybody's eyes, in an order that can be paged through.
+
+    A withdrawal takes the earlier ones of its edition away: their notes speak of what is gone.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="history")
+    revision = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=16, choices=Change)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at", "id"], name="edition_change_at"),
+            models.Index(fields=["revision", "id"], name="edition_change_revision"),
+        ]
+
+    def __str__(self):
+        return f"{self.edition_id}: {self.kind}"
