@@ -32,7 +32,7 @@ def collection(get_response):
                 number = None
             request.snapshot = catalogue.current(number)
         allowed = READING + (("POST",) if path in reports.WRITABLE else ())
-        if request.method not in allowed and not path.startswith(("/admin/", api.PATH)):
+        if request.method not in allowed and not path.startswith(("/admin/", api.ROOT)):
             return errors.not_allowed(request, allowed)
         return get_response(request)
 

@@ -6,7 +6,6 @@ from django.urls import path, re_path
 from practices.desk import reports as desk_reports
 from practices.desk import uses
 from practices.public import (
-    api,
     detail,
     feeds,
     help,
@@ -17,6 +16,8 @@ from practices.public import (
     terms,
     views,
 )
+from practices.public.api import changes, index, places, practices
+from practices.public.api import terms as api_terms
 from practices.public.exports import views as exports
 from practices.public.exports.formats import FORMATS
 from practices.public.linked_data import dcat
@@ -65,10 +66,17 @@ picked_urls = [
     path("merkliste/liste.csv", shortlist.table, name="shortlist-table"),
 ]
 
-# /api/v1/
+# /api/
 api_urls = [
-    path("api/v1/praxisbeispiele/", api.practice_list, name="api-list"),
-    path("api/v1/praxisbeispiele/<int:number>/", api.practice_detail, name="api-detail"),
+    path("api/", index.newest, name="api"),
+    path("api/v1/", index.index, name="api-index"),
+    path("api/v1/praxisbeispiele/", practices.practice_list, name="api-list"),
+    path("api/v1/praxisbeispiele/<int:number>/", practices.practice_detail, name="api-detail"),
+    path("api/v1/vokabulare/", api_terms.vocabulary_list, name="api-vocabularies"),
+    path("api/v1/vokabulare/<str:path>/", api_terms.vocabulary, name="api-vocabulary"),
+    path("api/v1/orte/", places.place_list, name="api-places"),
+    path("api/v1/aenderungen/", changes.change_list, name="api-changes"),
+    re_path(r"^api/.+$", index.unknown, name="api-unknown"),
 ]
 
 # /suche/

@@ -200,9 +200,13 @@ class PracticeFilterSet(django_filters.FilterSet):
     @property
     def problems(self):
         """German sentences about what is wrong in the address; empty when it can be answered."""
-        if sum(len(self.data.getlist(name)) for name in self.data) > MOST_VALUES:
+        if self.is_too_much:
             return [f"Höchstens {MOST_VALUES} Angaben auf einmal."]
         return [f"{self.filters[name].label}: {' '.join(errors)}" for name, errors in self.form.errors.items()]
+
+    @property
+    def is_too_much(self):
+        return sum(len(self.data.getlist(name)) for name in self.data) > MOST_VALUES
 
     @property
     def choices(self):

@@ -7,7 +7,7 @@ from django.http import JsonResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from practices.public.addresses import LIST, Selection, term_url
-from practices.public.api import JSON, problem
+from practices.public.api.problems import problem
 from practices.public.filters import MOST_VALUES, QueryField
 from practices.search import suggestions
 from taxonomy.vocabularies import vocabularies
@@ -24,13 +24,13 @@ LABELS = {
 def suggest(request):
     problems = _problems(request.GET)
     if problems:
-        return problem(400, "Ungültige Anfrage", " ".join(problems))
+        return problem("ungueltige-anfrage", " ".join(problems))
     # The same revision, the same answer; asked again each time, because what was withdrawn must be gone.
     etag = f'"{FORM}.{request.snapshot.revision}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
         found = request.snapshot.search.suggestions.of(request.GET.get("q", ""))
-        response = JsonResponse(_answer(request.snapshot, found), json_dumps_params=JSON)
+        response = JsonResponse(_answer(request.snapshot, found), json_dumps_params={"ensure_ascii": False})
     response["ETag"] = etag
     response["X-Robots-Tag"] = "noindex"
     patch_cache_control(response, public=True, no_cache=True)

@@ -10,9 +10,22 @@ import threading
 from practices.public.catalogue.answer import Answer, Facet, Option, answer, selected
 from practices.public.catalogue.snapshot import Snapshot
 from practices.public.catalogue.tiers import tiers
+from practices.public.catalogue.walk import RELEVANCE, Walk
 from taxonomy import revision
 
-__all__ = ["Answer", "Facet", "Option", "Snapshot", "answer", "current", "forget", "selected", "tiers"]
+__all__ = [
+    "RELEVANCE",
+    "Answer",
+    "Facet",
+    "Option",
+    "Snapshot",
+    "Walk",
+    "answer",
+    "current",
+    "forget",
+    "selected",
+    "tiers",
+]
 
 _lock = threading.Lock()
 _snapshot = None

@@ -10,6 +10,7 @@ from pyroaring import BitMap
 
 from practices.choices import Evidence, Kind, Mark
 from practices.public.catalogue.snapshot import EMPTY
+from practices.public.catalogue.walk import Walk
 from taxonomy.models import State, TownSize
 
 
@@ -37,6 +38,7 @@ class Answer:
     ids: list
     total: int
     facets: list
+    walk: Walk | None = None
 
 
 CATEGORY_LEGENDS = {
@@ -86,18 +88,22 @@ def label(snapshot, parameter, value):
     return value[:60] if thing is None else getattr(thing, "label", None) or thing.name
 
 
-def answer(snapshot, selection, *, hits=None, order="neueste", page=1, size=20, counts=True):
+def answer(snapshot, selection, *, hits=None, order="neueste", page=1, size=20, counts=True, walk=None):
     """Answer a ``selection`` ``{parameter: [values]}`` from the snapshot.
 
     ``hits`` (``search.Hits``) limits it to what a search found; ``order`` "relevanz" sorts by score, then title.
     A value that means nothing matches nothing, unless a known one stands beside it. Pages count from 1; a page
-    behind the last has no ids.
+    behind the last has no ids. With a ``Walk`` the page is what comes next on it, and ``Answer.walk`` goes on from
+    the page's end; it is None where nothing comes after.
     """
     chosen = _chosen(snapshot, selection)
     found = snapshot.live if hits is None else hits.ids & snapshot.live
     constraints = {key: BitMap.union(EMPTY, *choice.values()) for key, choice in chosen.items()}
     total = _intersection([found, *constraints.values()])
     facets = _facets(snapshot, chosen, constraints, found, total) if counts else []
+    if walk is not None:
+        ids, walk = walk.step(snapshot, total, hits, size)
+        return Answer(ids, len(total), facets, walk)
     start = (page - 1) * size
     if start >= len(total):
         ids = []

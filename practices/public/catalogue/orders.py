@@ -1,7 +1,7 @@
 """The editions in one order, so that any page of any selection is found without sorting."""
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from math import isqrt
 
 from pyroaring import BitMap
@@ -71,6 +71,19 @@ class Order:
                     break
             at += len(chunk)
         return found
+
+    def passed(self, chosen, key):
+        """How many of the bitmap ``chosen`` stand at ``key`` or before it; the key's own edition may be gone."""
+        at, start, count = bisect_right(self.keys, key), 0, 0
+        for chunk in self.chunks:
+            if start + len(chunk) > at:
+                return count + sum(pk in chosen for pk in self.ids[start:at])
+            count += chunk.intersection_cardinality(chosen)
+            start += len(chunk)
+        return count
+
+    def key(self, pk):
+        return self.keys[self.ids.index(pk)]
 
     def page_through(self, bitmaps, start, size):
         """``size`` ids of ``bitmaps`` one after the other, each in this order, from position ``start`` of all.

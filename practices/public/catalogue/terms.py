@@ -1,6 +1,8 @@
 """The vocabularies as readers see them: names, paths and aliases, looked up without a query."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from taxonomy.german import fold
 from taxonomy.lookup import VOCABULARIES
@@ -82,6 +84,14 @@ class Vocabulary:
     def renamed(self, name):
         """The term that had this slug or path before, or None."""
         return self.aliases.get(name)
+
+    @cached_property
+    def former_names(self):
+        """``{id: [slugs, paths and, of tags, names that a term had before]}``"""
+        names = defaultdict(list)
+        for name, term in self.aliases.items():
+            names[term.id].append(name)
+        return dict(names)
 
     def moved_from(self, path):
         """The term that ``path`` or its last part once meant, or None."""

@@ -9,6 +9,7 @@ from practices.models import Edition, EditionFile
 from practices.public import catalogue, plans, shares
 from practices.public.exports.formats import FORMATS
 from practices.public.filters import COLUMNS
+from taxonomy.vocabularies import vocabularies
 
 LISTS = [
     "",
@@ -27,6 +28,9 @@ MATCHES = [
     "?kategorie=stadt&anlass=nutzungskonflikte&diversitaet=alter&akteur=polizei&groesse=gross&schritt=ergebnis",
     "?akteur=ordnung&land=bayern&gewicht.land=3&schritt=ergebnis",
 ]
+CHANGES = ["/api/v1/aenderungen/", "/api/v1/aenderungen/?seit=0&anzahl=2"]
+INTERFACE = ["/api/", "/api/v1/", "/api/v1/orte/", "/api/v1/vokabulare/", "/api/v1/nichts/", *CHANGES]
+INTERFACE += [f"/api/v1/vokabulare/{words.path}/" for words in vocabularies().values()]
 TYPED = ["be", "en", "or", "pl", "po", "wu", "zw", "zwielicht", "soziale pl"]
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -44,6 +48,7 @@ def addresses(client):
     for extension in FORMATS:
         paths += [f"/praxisbeispiele/auswahl.{extension}{query}" for query in ("", "?q=platz", "?q=entwurf")]
     paths += [f"/praxisbeispiele/matrix.csv?spalten={columns}" for columns in COLUMNS]
+    paths += INTERFACE
     paths += [f"/was-passt/{query}" for query in MATCHES]
     paths += [f"/suche/vorschlaege/?q={text}" for text in TYPED]
     for result in client.get("/api/v1/praxisbeispiele/?anzahl=1000").json()["results"]:

@@ -91,6 +91,33 @@ def test_what_it_does_not_understand_is_a_problem_and_never_an_unfiltered_list(c
     assert part in problem["detail"]
 
 
+def test_every_parameter_that_is_wrong_is_named(client, collection):
+    problem = get(client, "?akteur=quatsch&aktuer=polizei&art=methode&q=a&q=b", status=400)
+    assert [error["parameter"] for error in problem["errors"]] == ["akteur", "aktuer", "q"]
+    assert problem["type"] == "http://testserver/api/v1/dokumentation/#ungueltige-anfrage"
+
+
+def test_a_walk_is_read_only_where_it_belongs(client, collection):
+    following = get(client, "?anzahl=2")["next"].removeprefix(f"http://testserver{API}")
+    assert len(get(client, following)["results"]) == 2
+    for query, part in (
+        (f"{following}&sortierung=titel", "Diesen Zeiger gibt es nicht."),
+        (f"{following}&seite=2", "nicht beides"),
+        (f"{following}&zeiger=x", "nur eine Angabe"),
+        ("?zeiger=", "Diesen Zeiger gibt es nicht."),
+        ("?zeiger=x%00", "Diesen Zeiger gibt es nicht."),
+        ("?zeiger=%C3%A4%ED%A0%80", "Diesen Zeiger gibt es nicht."),
+        ("?zeiger=" + "A" * 10_000, "Diesen Zeiger gibt es nicht."),
+    ):
+        problem = get(client, query, status=400)
+        assert part in problem["detail"] and problem["errors"][0]["parameter"] == "zeiger"
+
+
+def test_the_next_page_of_fifty_values_can_be_asked_for(client, collection):
+    following = get(client, "?" + "&".join(["akteur=polizei"] * 48) + "&anzahl=1&sortierung=titel")["next"]
+    assert len(get(client, following.removeprefix(f"http://testserver{API}"))["results"]) == 1
+
+
 def test_fifty_values_are_not_too_many(client, collection):
     assert get(client, "?" + "&".join(["akteur=polizei"] * 50))["total"] == 2
 
@@ -110,7 +137,7 @@ def test_it_only_reads(collection, method, address):
     response = getattr(Client(enforce_csrf_checks=True), method)(address)
     assert response.status_code == 405
     assert response.headers["Content-Type"] == "application/problem+json"
-    assert response.headers["Allow"] == "GET, HEAD"
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
     assert response.json()["detail"] == "Diese Schnittstelle kennt nur GET."
 
 

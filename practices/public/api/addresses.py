@@ -1,0 +1,10 @@
+"""Where the interface answers."""
+
+ROOT = "/api/"
+INDEX = "/api/v1/"
+PATH = f"{INDEX}praxisbeispiele/"
+VOCABULARIES = f"{INDEX}vokabulare/"
+PLACES = f"{INDEX}orte/"
+CHANGES = f"{INDEX}aenderungen/"
+DESCRIPTION = f"{INDEX}openapi.json"
+READER = f"{INDEX}dokumentation/"

@@ -1,0 +1,5 @@
+"""The OpenAPI description."""
+
+
+def description(base):
+    return {}

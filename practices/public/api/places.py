@@ -1,0 +1,30 @@
+"""The places at which the collection has records, with what is known of them, from the snapshot alone."""
+
+from practices.public.addresses import Selection, term_url
+from practices.public.api.addresses import PATH
+from practices.public.api.answers import reading
+from practices.public.api.problems import refuse_unknown
+from practices.public.api.terms import roots
+from practices.public.catalogue.terms import STATE_NAMES
+
+
+@reading
+def place_list(request):
+    refuse_unknown(request)
+    places = roots(request.snapshot, "place")
+    return {"total": len(places), "results": [_place(request, place) for place in places]}
+
+
+def _place(request, place):
+    known = {"slug": place.slug, "name": place.name, "level": place.level}
+    if place.state:
+        known |= {"state": STATE_NAMES[place.state], "land": place.state}
+    if place.point:
+        known |= {"latitude": place.point[0], "longitude": place.point[1]}
+    if place.size:
+        known["size"] = place.size
+    return known | {
+        "count": request.snapshot.count("place", place.id),
+        "url": request.build_absolute_uri(term_url("place", place)),
+        "practices": request.build_absolute_uri(Selection([("ort", place.slug)], PATH).url),
+    }
