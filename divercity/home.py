@@ -1,9 +1,11 @@
+from django.http import Http404
 from django.shortcuts import render
 
-from divercity.fallback import moved
+from divercity import old_addresses
+from divercity.pages import home_text
 from practices.choices import PROJECTS
 from practices.models import Edition
-from practices.public import cards, catalogue, legacy, matrix, plans, terms
+from practices.public import cards, catalogue, matrix, plans, terms
 from practices.public.addresses import LIST, Selection, index_url
 from practices.public.catalogue.terms import STATE_NAMES
 from practices.public.linked_data import rdf
@@ -23,8 +25,8 @@ GAPS = 3
 
 
 def home(request):
-    if old := legacy.numbered(request.META.get("QUERY_STRING", "")):
-        return moved(request, old)
+    if answer := _predecessor(request):
+        return answer
     snapshot = request.snapshot
     lead, newest = _newest(snapshot)
     context = {
@@ -40,6 +42,7 @@ def home(request):
             }
             for sign, label, question, key in WAYS
         ],
+        "text": home_text(),
         "lead": lead,
         "newest": newest,
         "confirmed": _confirmed(snapshot),
@@ -52,6 +55,17 @@ def home(request):
         "canonical": request.build_absolute_uri("/"),
     }
     return render(request, "pages/home.html", context)
+
+
+def _predecessor(request):
+    """What was asked for by parameters of the predecessor's front page ("/?p=1506"), or None."""
+    query = request.META.get("QUERY_STRING", "")
+    if not query or not old_addresses.asks_for_more(query):
+        return None
+    answer = old_addresses.answer(request)
+    if answer is None and old_addresses.is_unknown(query):
+        raise Http404("Diese Seite gibt es nicht.")
+    return answer
 
 
 def _newest(snapshot):

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 
 from practices.models import Image, PdfFile
 from practices.richtext import RichTextField
@@ -69,6 +70,12 @@ class PageAddress(models.Model):
         return self.path
 
 
+class PagePictureQuerySet(models.QuerySet):
+    def shown(self):
+        """Not those that are held back until somebody has described them."""
+        return self.filter(Q(decorative=True) | ~Q(alt=""))
+
+
 class PagePicture(models.Model):
     """A picture of the library as one page shows it, below its text."""
 
@@ -78,6 +85,8 @@ class PagePicture(models.Model):
     decorative = models.BooleanField("Nur schmückend", default=False)
     caption = models.CharField("Bildunterschrift", max_length=500, blank=True)
     position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+
+    objects = PagePictureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Bild"

@@ -11,14 +11,17 @@ from django.shortcuts import render
 from django.urls import get_resolver
 from django.utils.safestring import mark_safe
 
+from divercity import page_files
 from divercity.models import HOME, Page, PageAddress
 from practices.public.addresses import HOME_CRUMB
 from practices.public.permalinks import normal
-from practices.richtext import beginning, plain, sanitize
+from practices.richtext import beginning, below_section_heading, plain, sanitize
 from taxonomy import revision
 from taxonomy.german import slugify
 
 TEXTS = Path(__file__).parent / "texts"
+# What old front pages are called; on ours, that is no heading.
+NAMELESS = ("startseite", "start", "home", "homepage", "willkommen", "frontpage", "front page")
 LEVELS = 3
 LONGEST = 190  # characters of a path, with room for what tells it from another
 PAGE_TYPES = {"ueber": "AboutPage", "kontakt": "ContactPage"}  # of schema.org
@@ -161,16 +164,31 @@ def footer(request):
     return {"footer_pages": footer_links(number)}
 
 
+def home_text():
+    """The text of the home page as templates show it, or None: the Page at "/" while it is live."""
+    page = Page.objects.live().filter(path=HOME).first()
+    if page is None:
+        return None
+    heading = "Über dieses Portal" if page.title.casefold() in NAMELESS else page.title
+    shown = _shown(page)
+    return {**shown, "heading": heading, "body": mark_safe(below_section_heading(shown["body"]))}
+
+
+def _shown(page):
+    # Sanitised when it was saved; once more here as the last line of defence.
+    return {"title": page.title, "body": mark_safe(sanitize(page.body)), **page_files.shown(page)}
+
+
 def page_detail(request, page):
     parts = page.path.split("/")
     above = Page.objects.live().filter(path__in=["/".join(parts[:n]) for n in range(1, len(parts))])
     titles = {other.path: other.title for other in above}
     crumbs = [HOME_CRUMB]
     crumbs += [{"label": title, "url": f"/{path}/"} for path, title in sorted(titles.items())]
-    body = sanitize(page.body)  # as when it was saved; once more here as the last line of defence
-    text = unescape(plain(body))
+    shown = _shown(page)
+    text = unescape(plain(shown["body"]))
     context = {
-        "page": {"title": page.title, "body": mark_safe(body)},
+        "page": shown,
         "children": [
             {"label": child.title, "url": child.get_absolute_url()}
             for child in Page.objects.live().filter(path__startswith=f"{page.path}/")

@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from divercity.host import twin
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").expanduser().absolute()
 DEBUG = os.environ.get("DEBUG", "") not in ("", "0")
@@ -39,7 +41,7 @@ for _name in ("publisher_url", "licence", "contributor"):
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS += os.environ.get("ALLOWED_HOSTS", "").replace(",", " ").split()
 if _public.hostname:
-    ALLOWED_HOSTS.append(_public.hostname)
+    ALLOWED_HOSTS += [_public.hostname, twin(_public.hostname)]
 
 # `manage.py serve` writes the file; without a key every command that signs something refuses.
 SECRET_KEY_FILE = DATA_DIR / "secret_key"
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
 ]
 MIDDLEWARE = [
+    "divercity.host.one_address",
     "django.middleware.security.SecurityMiddleware",
     "divercity.headers.isolation",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -84,6 +87,7 @@ MIDDLEWARE = [
     "divercity.accounts.second_factor.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "divercity.collection.collection",
+    "divercity.old_addresses.old_addresses",
 ]
 CSRF_FAILURE_VIEW = "divercity.errors.csrf_failure"
 ROOT_URLCONF = "divercity.urls"

@@ -125,10 +125,10 @@ class Links:
         base = f"{self.folder}/{BASES.get(taxonomy, taxonomy)}"
         found = [permalinks.normal(f"{base}/{path}"), permalinks.normal(f"{base}/{slug}")]
         if taxonomy == "category":
-            found += permalinks.key_spellings("cat", str(number)) if number else []
-            found += permalinks.key_spellings("category_name", slug)
+            found += [permalinks.key("cat", str(number))] if number else []
+            found.append(permalinks.key("category_name", slug))
         else:
-            found += permalinks.key_spellings(QUERIES.get(taxonomy, taxonomy), slug)
+            found.append(permalinks.key(QUERIES.get(taxonomy, taxonomy), slug))
         return [address for address in dict.fromkeys(found) if len(address) <= permalinks.LONGEST]
 
     def _lineage(self, taxonomy, slug):

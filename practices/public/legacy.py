@@ -1,28 +1,29 @@
-"""Old addresses: of the predecessor, of former slugs, and of terms where the predecessor had its category archives."""
+"""Old addresses: of the predecessor, of former slugs, and of terms where the predecessor had its archives."""
 
-import re
 from urllib.parse import quote
 
 from practices.models import EditionAddress
-from practices.public.addresses import index_url, term_url
-from practices.public.terms import is_public
+from practices.public.addresses import LIST, Selection, index_url, term_url
+from practices.public.terms import PARAMETERS, is_public
 
+FEED = "/feed/"
 # Two roots of the predecessor's tree are vocabularies of their own here.
 VOCABULARY_ROOTS = {"akteure-und-zustaendigkeiten": "actor", "gender-und-diversitaet": "dimension"}
-# WordPress's address of a record before it had one in words.
-NUMBERED = re.compile(r"(?:^|&)((?:p|page_id)=\d{1,9})(?:&|$)", re.ASCII)
-
-
-def numbered(query):
-    """The address "/?p=1506" that a query string asks for, or ""."""
-    match = NUMBERED.search(query)
-    return f"/?{match[1]}" if match else ""
+# What an archive's address begins with, unless an import has stored another: WordPress's words and their translations.
+BASES = {
+    "category": ("category", "actor", "dimension", "occasion"),
+    "kategorie": ("category", "actor", "dimension", "occasion"),
+    "thema": ("category", "actor", "dimension", "occasion"),
+    "tag": ("tag",),
+    "schlagwort": ("tag",),
+}
 
 
 def spellings(path):
     """The ways in which an old ``path`` may be stored: as it is, in lower case, percent-encoded; no closing slash."""
     path = f"/{path.strip('/')}"
-    return {spelling for name in (path, path.lower()) for spelling in (name, quote(name), quote(name).lower())}
+    names = [spelling for name in (path, path.lower()) for spelling in (name, quote(name), quote(name).lower())]
+    return list(dict.fromkeys(names))
 
 
 def find(snapshot, path):
@@ -30,27 +31,48 @@ def find(snapshot, path):
 
     A withdrawn edition is returned without an address, because it answers 410.
     """
-    names = {path} if path.startswith("/?") else spellings(path)
-    found = EditionAddress.objects.filter(path__in=names).select_related("edition").order_by("pk").first()
+    found = EditionAddress.objects.filter(path__in=spellings(path)).select_related("edition").order_by("pk").first()
     if found is not None:
         edition = found.edition
         return (None, edition) if edition.withdrawn_at else (edition.get_absolute_url(), edition)
-    return archive(snapshot, path), None
+    return None, None
 
 
-def archive(snapshot, path):
-    """The term that a category archive of the predecessor showed, or None."""
+def archive(snapshot, path, *, is_feed=False):
+    """The address of what a category or tag archive of the predecessor showed, or None.
+
+    Below a base the last part alone names the term, as in WordPress; without one the whole path has to.
+    """
     parts = [part for part in path.lower().split("/") if part]
-    if parts[:1] == ["category"]:
+    keys = BASES.get(parts[0]) if len(parts) > 1 else None
+    if keys:
         parts = parts[1:]
+        if parts[-1] in VOCABULARY_ROOTS:
+            return term(snapshot, VOCABULARY_ROOTS[parts[-1]], "", is_feed=is_feed)
+        found = (term(snapshot, key, parts[-1], is_feed=is_feed) for key in keys)
+        return next((address for address in found if address), None)
     if not 1 <= len(parts) <= 2:
         return None
     key = VOCABULARY_ROOTS.get(parts[0], "category")
-    terms = snapshot.vocabularies[key]
     if key != "category":
-        if len(parts) == 1:
-            return index_url(key)
-        term = terms.find(parts[1])
-    else:
-        term = terms.at("/".join(parts)) or terms.renamed("/".join(parts))
-    return term_url(key, term) if term and is_public(snapshot, key, term) else None
+        return term(snapshot, key, "".join(parts[1:]), is_feed=is_feed)
+    terms = snapshot.vocabularies[key]
+    found = terms.at("/".join(parts)) or terms.renamed("/".join(parts))
+    return _address(snapshot, key, found, is_feed) if found else None
+
+
+def term(snapshot, vocabulary, slug, *, is_feed=False):
+    """The address of a public term, of a whole vocabulary or, without both, of the collection; None if there is none.
+
+    ``is_feed``: the feed of what is filed there.
+    """
+    if not slug:
+        return FEED if is_feed else index_url(vocabulary) if vocabulary else LIST
+    found = snapshot.vocabularies[vocabulary].find(slug) if vocabulary in snapshot.vocabularies else None
+    return _address(snapshot, vocabulary, found, is_feed) if found else None
+
+
+def _address(snapshot, vocabulary, found, is_feed):
+    if not is_public(snapshot, vocabulary, found):
+        return None
+    return Selection([(PARAMETERS[vocabulary], found.slug)], FEED).url if is_feed else term_url(vocabulary, found)

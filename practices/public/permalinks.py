@@ -15,7 +15,8 @@ NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
 FEEDS = r"(?:feed|rdf|rss|rss2|atom)"
 # What WordPress takes at the end of any address: pages of a list, of an article and of comments, feeds, embeds.
 END = re.compile(
-    rf"/(?:page/\d+|comment-page-\d+|(?P<feed>(?:comments/)?feed(?:/{FEEDS})?|rdf|rss2?|atom)|embed|amp|trackback|\d{{1,3}})\Z",
+    rf"/(?:page/\d{{1,9}}|(?P<feed>(?:comments/)?feed(?:/{FEEDS})?|rdf|rss2?|atom)|"
+    r"(?P<article>comment-page-\d{1,9}|embed|amp|trackback|\d{1,3}))\Z",
     re.ASCII,
 )
 DATE = re.compile(r"(?:/date)?/(?:19|20)\d\d(?:/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?)?\Z", re.ASCII)
@@ -39,7 +40,7 @@ class Asked:
     """What an address asks for. ``paths`` and ``keys`` are spelled as they are stored, the likeliest first."""
 
     paths: list[str] = field(default_factory=list)  # of an item or archive: "/stadt/treppe"; never "/"
-    number: str = ""  # "/?p=12", whichever way the number was asked for
+    number: str = ""  # "/?p=12", whichever of the three ways the number was asked for
     keys: list[str] = field(default_factory=list)  # of archives: "/?cat=12", "/?tag=polizei"
     words: str | None = None  # a search
     is_feed: bool = False
@@ -54,11 +55,20 @@ class Asked:
         return "" if path.count("/") < 2 or FILE.search(path) else f"/{path.rpartition('/')[2]}"
 
 
+def numbers(number):
+    """The ways in which a number may be stored, "/?p=12" first."""
+    return [number, *(number.replace("?p=", f"?{name}=") for name in NUMBERS[1:])]
+
+
 def normal(path):
     """A path as it is stored: decoded, composed, in lower case unless it is a file's, without closing slash."""
-    path = unicodedata.normalize("NFC", unquote(path)).replace("\x00", "").strip()
-    path = "/" + "/".join(part for part in path.split("/") if part)
+    path = _composed(path)
     return path if FILE.search(path) else path.lower()
+
+
+def _composed(path):
+    path = unicodedata.normalize("NFC", unquote(path)).replace("\x00", "").strip()
+    return "/" + "/".join(part for part in path.split("/") if part)
 
 
 def originals(path):
@@ -73,7 +83,7 @@ def originals(path):
 def read(path, query="", prefix=""):
     """What a path (without host) and a query string ask for; ``prefix`` is the folder of a site in one ("/blog")."""
     asked = Asked()
-    path = normal(path)
+    literal, path = _composed(path), normal(path)
     if prefix and (path == prefix or path.startswith(f"{prefix}/")):
         path = path.removeprefix(prefix) or "/"
     if len(path) > LONGEST:
@@ -81,17 +91,19 @@ def read(path, query="", prefix=""):
     if path == "/index.php" or path.startswith("/index.php/"):
         path = path.removeprefix("/index.php") or "/"
     asked.is_sitemap = bool(SITEMAP.match(path))
-    if path.startswith("/") and path != "/":
-        asked.paths.append(path)
+    if path != "/":
+        asked.paths += list(dict.fromkeys([literal, path]))  # what editors typed may be in capitals
+    is_article = False
     while match := (None if DATE.fullmatch(path) else END.search(path)):
         asked.is_feed |= bool(match["feed"])
+        is_article |= bool(match["article"])
         path = path[: match.start()] or "/"
         if path != "/":
             asked.paths.append(path)
     if COPY.search(path) or FILE.search(path):
         asked.paths += [name for name in originals(path) if name not in asked.paths]
     asked.is_everything = bool(DATE.fullmatch(path) or AUTHOR.fullmatch(path))
-    asked.is_home = path == "/"
+    asked.is_home = path == "/" and not is_article
     if match := SEARCH.fullmatch(path):
         asked.words = match[1].replace("+", " ")
     _read_query(asked, query)
@@ -118,9 +130,9 @@ def _read_query(asked, query):
         elif name in ("name", "pagename") and value:
             asked.paths.insert(0, normal(value))
         elif value and len(name) + len(value) < LONGEST:
-            asked.keys += key_spellings(name, value)
+            asked.keys.append(key(name, value))
 
 
-def key_spellings(name, value):
-    """The ways to store that the parameter ``name`` of the front page asks for an archive."""
-    return [f"/?{name}={value.lower().strip('/')}"]
+def key(name, value):
+    """How it is stored that the parameter ``name`` asks for an archive."""
+    return f"/?{name}={value.lower().strip('/')}"

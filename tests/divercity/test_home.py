@@ -111,11 +111,11 @@ def test_gaps_are_named_and_lead_to_a_proposal(client):
     assert 'href="/hinweis/?art=vorschlag&amp;zu=' in response.content.decode()
 
 
-def test_home_needs_three_queries(client, django_assert_num_queries):
+def test_home_needs_four_queries(client, django_assert_num_queries):
     """The revision, the newest, the confirmed."""
     factories.published()
     home(client)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         home(client)
 
 

@@ -1,0 +1,120 @@
+"""Addresses of the predecessor: one step to where it is now, whatever part of the site did not know it.
+
+``permalinks.read`` says what an address asks for; here it is looked up, in at most six queries. What is not public is
+answered like what never was.
+"""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponsePermanentRedirect
+from django.utils.encoding import iri_to_uri
+
+from divercity import page_files
+from divercity.models import OldAddress, Page, PageAddress
+from practices.models import EditionAddress, EditionFile
+from practices.public import errors, legacy, permalinks
+from practices.public.addresses import LIST
+
+HOME, FEED, SITEMAP = "/", "/feed/", "/sitemap.xml"
+READING = ("GET", "HEAD")
+
+
+def old_addresses(get_response):
+    """Middleware: what nobody knew may be an address of the predecessor."""
+
+    def middleware(request):
+        response = get_response(request)
+        # without the collection: the desk and files, which the predecessor had nowhere
+        if response.status_code != 404 or request.method not in READING or not hasattr(request, "snapshot"):
+            return response
+        return answer(request) or response
+
+    return middleware
+
+
+def answer(request):
+    """301 to where the asked address leads now, 410 where the record was withdrawn, else None."""
+    asked = permalinks.read(request.path_info, request.META.get("QUERY_STRING", ""))
+    found = _find(request, asked)
+    if found is not None and not isinstance(found, str):
+        return errors.gone(request, found)
+    if not found or found == request.get_full_path():
+        return None
+    return HttpResponsePermanentRedirect(iri_to_uri(found))
+
+
+def asks_for_more(query):
+    """Whether the query string of the home page asks for something that was at it in the predecessor."""
+    asked = permalinks.read(HOME, query)
+    is_asked = asked.number or asked.keys or asked.paths or asked.is_everything or asked.is_feed
+    return bool(is_asked) or asked.words is not None
+
+
+def is_unknown(query):
+    """Whether such a query asks for something that there would have to be, if it was not found."""
+    asked = permalinks.read(HOME, query)
+    return bool(asked.number) or any(key.startswith(("/?cat=", "/?tag=")) for key in asked.keys)
+
+
+def _find(request, asked):
+    """The address now, or the edition that was withdrawn, or None."""
+    snapshot = request.snapshot
+    rows = _rows(asked)
+    if asked.number:
+        row = next((rows[name] for name in permalinks.numbers(asked.number) if name in rows), None)
+        return row and _place(snapshot, row, asked)
+    for path in asked.paths:
+        for name in legacy.spellings(path):
+            if name in rows and (place := _place(snapshot, rows[name], asked)):
+                return place
+    if asked.words is not None:
+        words = " ".join(asked.words.split())
+        return f"{LIST}?{urlencode({'q': words})}" if words else LIST
+    for key in asked.keys:
+        if key in rows and (place := _place(snapshot, rows[key], asked)):
+            return place
+    for path in asked.paths:
+        if place := legacy.archive(snapshot, path, is_feed=asked.is_feed):
+            return place
+    if asked.is_sitemap:
+        return SITEMAP
+    if asked.is_everything:
+        return FEED if asked.is_feed else LIST
+    if asked.is_home and not asked.keys:
+        return FEED if asked.is_feed else HOME
+    for name in legacy.spellings(asked.slug) if asked.slug else ():
+        if name in rows and (place := _place(snapshot, rows[name], asked)):
+            return place
+    return None
+
+
+def _rows(asked):
+    """``{address: row}`` of everything that is stored under one of the asked addresses (at most four queries)."""
+    paths = [*asked.paths, *([asked.slug] if asked.slug else [])]
+    names = {name for path in paths for name in legacy.spellings(path)}
+    names |= {*asked.keys, *(permalinks.numbers(asked.number) if asked.number else ())}
+    if not names:
+        return {}
+    found = {row.path: row for row in OldAddress.objects.filter(path__in=names)}
+    pages = PageAddress.objects.filter(path__in=names, page__status=Page.Status.PUBLISHED).select_related("page")
+    found |= {row.path: row.page for row in pages}
+    stems = [name.strip("/") for name in names if "?" not in name]
+    found |= {f"/{page.path}": page for page in Page.objects.live().filter(path__in=stems)}
+    editions = EditionAddress.objects.filter(path__in=names).select_related("edition").order_by("-pk")
+    return found | {row.path: row.edition for row in editions}
+
+
+def _place(snapshot, row, asked):
+    if isinstance(row, Page):
+        return row.get_absolute_url()
+    if not isinstance(row, OldAddress):
+        return row if row.withdrawn_at else row.get_absolute_url()
+    stored = row.image or row.pdf
+    if stored is not None:
+        return stored.get_absolute_url() if _is_public(stored) else None
+    return legacy.term(snapshot, row.vocabulary, row.slug, is_feed=asked.is_feed)
+
+
+def _is_public(stored):
+    live = EditionFile.objects.filter(token=stored.token, edition__withdrawn_at__isnull=True)
+    return live.exists() or page_files.is_public(stored)
