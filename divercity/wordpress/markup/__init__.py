@@ -4,9 +4,10 @@
 they are parts of a record or page; what could not be kept as it was is said in ``Text.remarks``.
 """
 
-from dataclasses import replace
+import re
+from html import escape, unescape
 
-from divercity.wordpress.markup import letters, notes, sections, tree
+from divercity.wordpress.markup import letters, lines, notes, sections, tokens, tree
 from divercity.wordpress.markup.builder import Builder
 from divercity.wordpress.markup.media import caption_and_credit
 from divercity.wordpress.markup.sources import Attachment, Sources
@@ -14,6 +15,8 @@ from divercity.wordpress.markup.text import File, Link, Text, Use
 from practices.richtext import sanitize
 
 __all__ = ["Attachment", "File", "Link", "Sources", "Text", "Use", "caption_and_credit", "read"]
+
+MOST_MARKS = 80_000  # tags, brackets and lines of one text; a long one that people wrote has a few thousand
 
 
 def read(content, sources, *, in_sections=False, teaser=""):
@@ -23,6 +26,8 @@ def read(content, sources, *, in_sections=False, teaser=""):
     plain text that stands above it; at its beginning it is not repeated.
     """
     text = Text()
+    if sum(map(content.count, "<[&\n")) > MOST_MARKS:
+        return _only_words(content, text)
     builder = Builder(sources, text)
     builder.read(content)
     builder.finish()
@@ -43,6 +48,15 @@ def read(content, sources, *, in_sections=False, teaser=""):
     return text
 
 
+def _only_words(content, text):
+    """A text that nobody wrote by hand: its words alone."""
+    said = " ".join(token.raw for token in tokens.tokens(content) if token.kind == "text")
+    words = escape(" ".join(letters.clean(unescape(re.sub(r"[<>&\[\]]+", " ", said))).split()), quote=False)
+    text.sections = {"body": sanitize(f"<p>{words}</p>")} if words else {}
+    text.remark("Der Text hat mehr als 80.000 Auszeichnungen; nur seine Wörter sind geblieben.")
+    return text
+
+
 def _put(places, parts, text):
     """Give pictures and files the section in which they stood."""
     starts, at = [], 0
@@ -58,24 +72,11 @@ def _repair(blocks, text):
     """Take copied hyphens out of the words."""
     known = {word.lower() for word in letters.WORD.findall(tree.words(blocks))}
     for paragraph in tree.paragraphs(blocks):
-        paragraph.pieces = _merged(paragraph.pieces)
+        paragraph.pieces = lines.merged(paragraph.pieces)
         for piece in paragraph.pieces:
             piece.text = letters.repaired(
                 piece.text, known, lambda old, new: text.remark(f"Trennstrich entfernt: „{old}“ ist jetzt „{new}“.")
             )
-
-
-def _merged(pieces):
-    """Neighbours of the same format as one piece; a line break takes the format before it."""
-    out = []
-    for piece in pieces:
-        last = out[-1] if out else None
-        same = last and (piece.strong, piece.em, piece.anchor) == (last.strong, last.em, last.anchor)
-        if same or (last and piece.text == "\n"):
-            out[-1] = replace(last, text=last.text + piece.text)
-        else:
-            out.append(piece)
-    return out
 
 
 def _without_idle_headings(blocks, text):
@@ -88,7 +89,7 @@ def _without_idle_headings(blocks, text):
         while end < len(blocks) and isinstance(blocks[end], tree.Gone):
             end += 1
         is_over = end == len(blocks) or isinstance(blocks[end], tree.Heading) and blocks[end].level <= block.level
-        if end > at + 1 and is_over:
+        if is_over and any(gone.is_part for gone in blocks[at + 1 : end]):
             heading = tree.words([block])
             text.remark(f"Die Überschrift „{heading}“ ist weggefallen: Darunter standen nur Bilder oder Dateien.")
             out[at] = tree.Gone()

@@ -55,6 +55,10 @@ def take(builder, token):
 def _alone(builder, name, attributes):
     if name == "block":
         include(builder, attributes.get("ref"))
+        if attributes.get("content"):
+            builder.text.remark(
+                "In einem wiederverwendeten Block waren Wörter ersetzt; hier steht sein eigener Text."
+            )
     elif name == "social-link":
         url = attributes.get("url")
         if isinstance(url, str) and url:
@@ -129,7 +133,7 @@ def shortcode(builder, code):
     elif name in CAPTIONS:
         figure = {"first": len(builder.places), "caption": []}
         if attributes.get("caption"):
-            figure["caption"].append(attributes["caption"])
+            figure["caption"].append(embeds.plain(attributes["caption"]))
         if code.encloses:
             builder.push("figure", f"[{name}]", data=figure, said=figure["caption"])
     elif name == "gallery":

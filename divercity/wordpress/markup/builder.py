@@ -41,6 +41,8 @@ class Builder:
         self.anchor = None
         self.after_break = False
         self.marks_of_paragraph = None  # of the <p> that is open
+        self.is_word = False  # the <p> is a word processor's, whose lines end anywhere
+        self.is_word_list = False  # and a point of a list that only looks like one
         self.divs = []  # of each open <div>, whether it holds a file block
         self.flat = 0  # tables inside cells, which are not tables here
         self.ignored = Counter()  # tags that were too deep to be opened
@@ -92,7 +94,7 @@ class Builder:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if self.is_in("pre"):
             self.add(text)
-        elif self.blocks and self.blocks[-1] not in CLASSIC_BLOCKS:
+        elif self.is_word or self.blocks and self.blocks[-1] not in CLASSIC_BLOCKS:
             self.add(text.replace("\n", " "))
         else:
             if self.after_break and text.startswith("\n"):
@@ -156,7 +158,7 @@ class Builder:
     def gone(self):
         """Remember that something stood here which is no part of the text."""
         if not any(piece.text.strip() for piece in self.pieces):
-            self.here().append(Gone())
+            self.here().append(Gone(is_part=True))
 
     def push(self, kind, tag, **fields):
         """Open an element; None if it is too deep."""

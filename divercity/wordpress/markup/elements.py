@@ -1,7 +1,8 @@
 """What each element of HTML does to the text."""
 
+import re
+
 from divercity.wordpress.markup import embeds, lines, links, notes
-from divercity.wordpress.markup.sources import ending
 from divercity.wordpress.markup.tree import Gone, Heading, Paragraph, Piece
 
 BREAKING = set(
@@ -42,14 +43,17 @@ def open_tag(builder, token):
         builder.line_break()
     elif tag in BREAKING or tag == "hr":
         builder.end_paragraph()
-        if tag == "div":
-            _div(builder, token.attributes())
+        if tag in ("div", "section"):
+            _div(builder, tag, token.attributes())
         elif tag == "p":
             _end_marks(builder)
             builder.marks_of_paragraph = builder.strong, builder.em, builder.anchor
+            classes = token.attributes().get("class", "") if "Mso" in token.raw else ""
+            builder.is_word = "Mso" in classes
+            builder.is_word_list = "MsoListParagraph" in classes
     elif tag in BOLD:
         builder.strong += 1
-    elif tag in ITALIC:
+    elif tag in ITALIC and 'aria-hidden="true"' not in token.raw:
         builder.em += 1
     elif tag == "a":
         _anchor(builder, token.attributes())
@@ -93,6 +97,8 @@ def open_tag(builder, token):
         _script(builder, tag, token.attributes())
     elif tag in ("iframe", "embed", "object", "video", "audio", "source", "param"):
         _player(builder, tag, token.attributes())
+    elif tag in ("span", "i") and "icon" in token.raw and token.attributes().get("aria-hidden") == "true":
+        builder.push("drop", tag)
     elif tag in DROPPED:
         if DROPPED[tag]:
             builder.text.remark(DROPPED[tag])
@@ -109,12 +115,18 @@ def close_tag(builder, tag):
             else:
                 builder.leave()
         return
-    if tag in BREAKING:
+    if builder.flat and tag in ("table", "tr", "td", "th", "caption"):
+        builder.end_paragraph()
+        builder.flat -= tag == "table"
+    elif tag in BREAKING:
         builder.end_paragraph()
         if tag == "div":
             _close_div(builder)
         elif tag == "p":
             _end_marks(builder)
+            if builder.is_word_list:
+                lines.listed(builder.here())
+            builder.is_word = builder.is_word_list = False
     elif tag in BOLD:
         builder.strong = max(0, builder.strong - 1)
     elif tag in ITALIC:
@@ -173,13 +185,14 @@ def _end_marks(builder):
         builder.marks_of_paragraph = None
 
 
-def _div(builder, attributes):
+def _div(builder, tag, attributes):
     classes = attributes.get("class", "").split()
     if "wp-block-file" in classes:
         builder.push("file", "div-file", blocks=[], data={"first": len(builder.places)})
     if "style" in attributes and (match := embeds.BACKGROUND.search(attributes["style"])):
         embeds.use(builder, 0, match[1].strip())
-    builder.divs.append("wp-block-file" in classes)
+    if tag == "div":
+        builder.divs.append("wp-block-file" in classes)
 
 
 def _close_div(builder):
@@ -188,12 +201,13 @@ def _close_div(builder):
 
 
 def _close_file(builder, context):
-    """A file block is whole: if it was no PDF, its words stay."""
-    files = [found for found, _ in builder.places[context.data["first"] :]]
-    if not files or any(ending(file.url) != "pdf" for file in files):
-        builder.here().extend(context.blocks)
-    else:
-        builder.here().append(Gone())
+    """A file block is whole: what is no link to a PDF stays in the text."""
+    here = builder.here()
+    here.append(Gone(is_part=True))
+    for block in context.blocks:
+        if isinstance(block, Paragraph):
+            block.pieces = [piece for piece in block.pieces if not (piece.anchor and piece.anchor.is_file)]
+        here.append(block)
 
 
 def _anchor(builder, attributes):
@@ -226,7 +240,6 @@ def _table(builder, tag, token):
         builder.end_paragraph()  # a table inside a cell: its cells are paragraphs of the outer one
         if tag == "table":
             builder.flat += 1
-            builder.ignored["table"] += 1
         return
     if tag == "table":
         builder.push_table(tag)
@@ -262,7 +275,7 @@ def _figure(builder, attributes):
     builder.end_block()
     data = {"first": len(builder.places)}
     said = None
-    if "wp-block-embed" in attributes.get("class", "").split():
+    if re.search(r"\bwp-block-(?:core-)?embed", attributes.get("class", "")):
         said = data["embed"] = []
     builder.push("figure", "figure", data=data, said=said)
 
@@ -286,7 +299,8 @@ def _close_script(builder, context):
     for piece in pieces:
         piece.text = piece.text if is_note else piece.text.translate(table)
     if is_note:
-        pieces[0].text, pieces[-1].text = f"[{pieces[0].text}", f"{pieces[-1].text}]"
+        pieces[0].text = f"[{pieces[0].text}"
+        pieces[-1].text = f"{pieces[-1].text}]"
 
 
 def _player(builder, tag, attributes):

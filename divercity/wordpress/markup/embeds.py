@@ -37,9 +37,9 @@ def picture(builder, attributes):
         )
     match = IMAGE_CLASS.search(classes)
     number = match[1] if match else attributes.get("data-id", "")
-    if not source and not number.isdecimal():
+    if not number.isdecimal() and (not source or re.match(r"(?!https?:)[a-z]{2,10}:", source, re.IGNORECASE)):
         if attributes.get("src"):
-            builder.text.remark("Ein Bild, das im Text selbst gespeichert war (data:), ist weggefallen.")
+            builder.text.remark("Ein Bild, das keine Adresse im Netz hatte, ist weggefallen.")
         return
     use(builder, int(number) if number.isdecimal() else 0, source, alt)
 
@@ -50,6 +50,8 @@ def use(builder, number, url, alt="", caption=""):
         (url and builder.sources.attachment_at(url)) or (number and builder.sources.attachment(number)) or None
     )
     url = url or (attachment.url if attachment else "")
+    if url.startswith("data:"):
+        return
     if not url:
         builder.text.remark(f"Das Bild Nr. {number} fehlt im Export.")
         return

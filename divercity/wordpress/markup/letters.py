@@ -33,10 +33,17 @@ ENDINGS = re.compile(
     r"(?:schaft(?:en|lich\w*)?|heit(?:en)?|keit(?:en)?|[bdfghklmnprst]{0,2}ung(?:en|s\w*)?|tion(?:en)?"
     r"|lich(?:e[mnrs]?|keit(?:en)?)?|nis(?:sen?)?|ismus)"
 )
-# What is written with a hyphen and small behind it all the same.
+# What is written with a hyphen and small behind it all the same, by what stands behind and before it.
 KEEP = set(
-    "up in out off on on line by to and und do how go free off dich mich innen in er oder bis zu an auf ab mail"
-    " post hoc west ost nord süd mal weise lich frei".split()
+    "up in out off on line by to and und do how go free dich mich innen oder bis zu an auf ab mail post hoc west east"
+    " ost nord süd mal weise lich frei practice practices life side end day down over back room work"
+    " sharing based".split()
+)
+KEEP_BEFORE = set(
+    "best good work know start pop open non face peer make check drive stand top high low pre post pro anti multi inter"
+    " online offline web meet play after real big hot soft hard self two one all nicht sozial sozio bio öko"
+    " deutsch türkisch jüdisch christlich schwarz weiß rot grün links rechts nord süd ost west groß klein"
+    " alt jung".split()
 )
 
 
@@ -74,9 +81,9 @@ def repaired(text, known, note):
 
 @lru_cache(maxsize=10_000)
 def _is_one_word(left, right, is_known):
-    if not left[-1].islower() or right in KEEP or len(left) < 2:
-        return False
     lower = left.lower()
+    if not left[-1].islower() or len(left) < 2 or right in KEEP or lower in KEEP_BEFORE:
+        return False
     if is_known and len(left) + len(right) > 6:
         return True
     if lower in BEGINNINGS and len(right) > 3:

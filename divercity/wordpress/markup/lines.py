@@ -1,16 +1,18 @@
 """Pieces of text put together as paragraphs: white space, line breaks, what stands alone in a line."""
 
+import re
 from dataclasses import replace
 
 from divercity.wordpress.markup import embeds
 from divercity.wordpress.markup.letters import spaces
 from divercity.wordpress.markup.media import ADDRESS
-from divercity.wordpress.markup.tree import Gone, Paragraph, Piece
+from divercity.wordpress.markup.tree import Container, Gone, Listing, Paragraph, Piece
 
 BESIDE_FILE = frozenset(
     "pdf pdf-datei datei download downloads herunterladen zum als hier mb kb kbyte mbyte dokument seiten barrierefrei"
     " nicht und".split()
 )
+BULLET = re.compile(r"(?:[·•▪■§o–*-]|\d{1,3}[.)]?)[ \u00a0]+(?=\S|$)")
 
 
 def paragraphs(pieces, builder):
@@ -18,7 +20,7 @@ def paragraphs(pieces, builder):
     found = []
     for group in _groups(_lines(pieces)):
         if all(_is_only_files(line) for line in group):
-            found.append(Gone())
+            found.append(Gone(is_part=True))
             continue
         kept = []
         for line in group:
@@ -35,6 +37,38 @@ def paragraphs(pieces, builder):
         if kept:
             found.append(Paragraph(kept))
     return found
+
+
+def listed(blocks):
+    """Make the last paragraph a point of a list, if it begins with the sign of one: "· Text", "1. Text"."""
+    if not blocks or not isinstance(blocks[-1], Paragraph):
+        return
+    blocks[-1].pieces = merged(blocks[-1].pieces)
+    first = blocks[-1].pieces[0]
+    match = BULLET.match(first.text)
+    if match is None:
+        return
+    paragraph = blocks.pop()
+    first.text = first.text[match.end() :]
+    if not first.text:
+        paragraph.pieces.pop(0)
+    is_ordered = match[0][0].isdigit()
+    if not (blocks and isinstance(blocks[-1], Listing) and blocks[-1].is_ordered == is_ordered):
+        blocks.append(Listing(is_ordered))
+    blocks[-1].items.append(Container("item", [paragraph] if paragraph.pieces else []))
+
+
+def merged(pieces):
+    """Neighbours of the same format as one piece; a line break takes the format before it."""
+    out = []
+    for piece in pieces:
+        last = out[-1] if out else None
+        same = last and (piece.strong, piece.em, piece.anchor) == (last.strong, last.em, last.anchor)
+        if same or (last and piece.text == "\n"):
+            out[-1] = replace(last, text=last.text + piece.text)
+        else:
+            out.append(piece)
+    return out
 
 
 def one_line(pieces):

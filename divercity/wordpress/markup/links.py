@@ -15,8 +15,8 @@ def begin(builder, attributes):
     """An <a> opens; it ends the one that is still open."""
     end(builder)
     old = attributes.get("href", "")
-    if old and not builder.is_in("drop"):
-        builder.anchor = Anchor(old)
+    if old:
+        builder.anchor = Anchor(old, in_caption=bool(builder.stack) and builder.stack[-1].said is not None)
 
 
 def end(builder):
@@ -31,6 +31,8 @@ def end(builder):
         picture_link(builder, anchor)
         return
     anchor.new = target(builder, anchor.old, words) or ""
+    if anchor.in_caption and anchor.new == anchor.old and not anchor.old.startswith("#"):
+        builder.text.links.append(Link(anchor.old, None, words))
 
 
 def target(builder, old, words):

@@ -44,7 +44,7 @@ def blocks(builder):
         if words(found):
             builder.text.remark("Eine Fußnote ohne Stelle im Text steht am Ende.")
             out.extend(found)
-    return [Heading(2, [Piece(HEADING)]), *out] if out else []
+    return [Heading(1, [Piece(HEADING)]), *out] if out else []
 
 
 def read(builder, content):

@@ -124,28 +124,34 @@ def _words(text):
 
 def pruned(blocks):
     """As many blocks, Gone in place of empty ones."""
-    out = []
-    for block in blocks:
-        match block:
-            case Paragraph() | Heading():
-                out.append(block if any(piece.text.strip() for piece in block.pieces) else Gone())
-            case Listing():
-                for item in block.items:
-                    item.blocks = pruned(item.blocks)
-                block.items = [item for item in block.items if _has_content(item.blocks)]
-                out.append(block if block.items else Gone())
-            case Table():
-                for row in block.rows:
-                    for cell in row:
-                        cell.blocks = pruned(cell.blocks)
-                block.rows = [row for row in block.rows if any(_has_content(cell.blocks) for cell in row)]
-                out.append(block if block.rows else Gone())
-            case Gone():
-                out.append(block)
-            case Container():
-                block.blocks = pruned(block.blocks)
-                out.append(block if _has_content(block.blocks) else Gone())
-    return out
+    return [_pruned(block) for block in blocks]
+
+
+def _pruned(block):
+    parts = []  # what the block holds, where it is empty
+    match block:
+        case Paragraph() | Heading():
+            return block if any(piece.text.strip() for piece in block.pieces) else Gone()
+        case Listing():
+            parts = _prune(block.items)
+            block.items = [item for item in block.items if _has_content(item.blocks)]
+            is_empty = not block.items
+        case Table():
+            parts = _prune([cell for row in block.rows for cell in row])
+            block.rows = [row for row in block.rows if any(_has_content(cell.blocks) for cell in row)]
+            is_empty = not block.rows
+        case Container():
+            parts = _prune([block])
+            is_empty = not _has_content(block.blocks)
+        case _:
+            return block
+    return Gone(any(part.is_part for part in parts if isinstance(part, Gone))) if is_empty else block
+
+
+def _prune(containers):
+    for container in containers:
+        container.blocks = pruned(container.blocks)
+    return [block for container in containers for block in container.blocks]
 
 
 def _has_content(blocks):

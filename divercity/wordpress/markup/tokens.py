@@ -47,28 +47,25 @@ class Token:
 
 
 def tokens(html):
-    """Yield the tokens of ``html``."""
-    at, size = 0, len(html)
-    has_comment_end, tries, unclosed = True, TRIES, set()
-    while at < size:
-        start = html.find("<", at)
-        if start < 0:
-            break
-        if start > at:
-            yield Token("text", "", html[at:start])
-        following = html[start + 1 : start + 2]
-        if following == "!" and html.startswith("<!--", start):
-            end = html.find("-->", start + 4) if has_comment_end else -1
+    """Yield the tokens of ``html``; text that holds a lone "<" is still one token."""
+    at = begin = 0  # where to look next, where the text not yet given begins
+    size, tries = len(html), TRIES
+    unclosed = set()  # what has no end in the rest: not looked for again
+    while (start := html.find("<", at)) >= 0:
+        if html.startswith("<!--", start):
+            end = -1 if "comment" in unclosed else html.find("-->", start + 4)
+            if begin < start:
+                yield Token("text", "", html[begin:start])
             if end < 0:
-                has_comment_end, at = False, start + 4
+                unclosed.add("comment")
+                at = begin = start + 4
                 continue
-            at = end + 3
+            at = begin = end + 3
             if token := _comment(html[start + 4 : end]):
                 yield token
             continue
         name = TAG_NAME.match(html, start + 1)
-        if name is None and following not in ("!", "?"):
-            yield Token("text", "", "<")
+        if name is None and html[start + 1 : start + 2] not in ("!", "?"):
             at = start + 1
             continue
         inside = name.end() if name else start + 2
@@ -83,10 +80,11 @@ def tokens(html):
             else:
                 tries -= 1
         if end < 0:
-            yield Token("text", "", "<")
             at = start + 1
             continue
-        at = end + 1
+        if begin < start:
+            yield Token("text", "", html[begin:start])
+        at = begin = end + 1
         if name is None:
             continue
         tag = name[0].lower()
@@ -99,10 +97,10 @@ def tokens(html):
             if closing is None:
                 unclosed.add(tag)
             else:
-                at = closing.end()
+                at = begin = closing.end()
                 yield Token("close", tag)
-    if at < size:
-        yield Token("text", "", html[at:])
+    if begin < size:
+        yield Token("text", "", html[begin:])
 
 
 def _comment(text):

@@ -15,6 +15,7 @@ class Anchor:
     new: str = ""
     is_file: bool = False
     is_done: bool = False
+    in_caption: bool = False  # whose words are plain
     alt: str | None = None
     words: list[str] = field(default_factory=list)
 
@@ -62,7 +63,9 @@ class Table:
 
 @dataclass(slots=True)
 class Gone:
-    """Where something stood that is no part of the text: a picture, a file."""
+    """Where something stood that is no part of the text; ``is_part``: a picture or a file, which is kept elsewhere."""
+
+    is_part: bool = False
 
 
 def words(blocks):
