@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practices', '0014_confirmed_on'),
+        ('practices', '0015_edition_changes'),
         ('taxonomy', '0001_initial'),
     ]
 
