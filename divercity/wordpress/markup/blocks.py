@@ -81,11 +81,10 @@ def _alone(builder, name, attributes):
         for words in said:
             builder.end_paragraph()
             builder.read(f"<!-- wp:html --><p>{words}</p><!-- /wp:html -->")
-        label = f"„{NAMES[name]}“ ({name})" if name in NAMES else f"„{name}“"
         if said:
-            builder.text.remark(f"Vom Block {label} sind die Wörter geblieben, nicht seine Gestalt.")
+            builder.text.remark(f"Vom Block „{name}“ sind die Wörter geblieben, nicht seine Gestalt.")
         else:
-            builder.text.remark(f"Der Block {label} füllte sich erst beim Anzeigen; er ist weggefallen.")
+            builder.dynamic[NAMES.get(name, name)] = True
 
 
 def _said(attributes, depth=0):

@@ -49,6 +49,7 @@ class Builder:
         self.brackets, self.blocks = Brackets(""), []
         self.including, self.included = [], 0
         self.places = []  # of pictures and files: (Use or File, index in the root)
+        self.dynamic = {}  # names of blocks that only the old site could fill, in order
         self.notes = []  # of each numbered note: its blocks, or the id by which the item's meta knows it
 
     def read(self, content):
@@ -77,6 +78,9 @@ class Builder:
             self.leave()
         links.end(self)
         self.end_paragraph()
+        if self.dynamic:
+            names = ", ".join(f"„{name}“" for name in self.dynamic)
+            self.text.remark(f"Weggefallen, weil erst die alte Website es beim Anzeigen füllte: {names}.")
 
     # Words
 

@@ -3,6 +3,7 @@
 import re
 
 from divercity.wordpress.markup import embeds, lines, links, notes
+from divercity.wordpress.markup.sources import FILES, ending
 from divercity.wordpress.markup.tree import Gone, Heading, Paragraph, Piece
 
 BREAKING = set(
@@ -213,7 +214,7 @@ def _close_file(builder, context):
 def _anchor(builder, attributes):
     file = builder.nearest("file")
     if file and "wp-block-file__button" in attributes.get("class", ""):
-        if len(builder.places) == file.data["first"] and attributes.get("href"):
+        if len(builder.places) == file.data["first"] and ending(attributes.get("href", "")) in FILES:
             links.label(builder, builder.sources.attachment_at(attributes["href"]), attributes["href"], "")
         builder.push("drop", "a")
         return
@@ -221,7 +222,7 @@ def _anchor(builder, attributes):
 
 
 def _cite(builder):
-    if builder.is_in("quote") and not any(piece.text.strip() for piece in builder.pieces):
+    if builder.is_in("quote") and "".join(piece.text for piece in builder.pieces[-3:]).rstrip(" ")[-1:] in ("", "\n"):
         builder.end_paragraph()
         here = builder.here()
         builder.push("cite", "cite", data={"blocks": here, "first": len(here)})

@@ -10,12 +10,14 @@ from divercity.wordpress.markup.media import (
     words_of_embed,
     words_of_file,
 )
-from divercity.wordpress.markup.sources import FILMS, SOUNDS, ending
+from divercity.wordpress.markup.sources import FILMS, SOUNDS, ending, file_name
 from divercity.wordpress.markup.text import Link, Use
 from divercity.wordpress.markup.tree import Anchor, Paragraph, Piece
 
 IMAGE_CLASS = re.compile(r"\bwp-image-(\d{1,15})\b")
 BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*[\"']?([^\"')]{1,2000})", re.IGNORECASE)
+SIZE = re.compile(r"(?:[-_ ]?\d{2,5}x\d{2,5}|-scaled|-e\d{9,14})+$")
+NO_WORD = re.compile(r"[\W_]+")
 LONGEST_CAPTION = 500
 
 
@@ -42,6 +44,13 @@ def picture(builder, attributes):
             builder.text.remark("Ein Bild, das keine Adresse im Netz hatte, ist weggefallen.")
         return
     use(builder, int(number) if number.isdecimal() else 0, source, alt)
+    if builder.anchor:
+        rel = builder.anchor.rel
+        builder.anchor.is_of_picture = (
+            "attachment" in rel
+            or builder.anchor.old == attributes.get("data-link")
+            or same_name(builder.anchor.old.split("?")[0].rstrip("/").rpartition("/")[2], source)
+        )
 
 
 def use(builder, number, url, alt="", caption=""):
@@ -55,7 +64,11 @@ def use(builder, number, url, alt="", caption=""):
     if not url:
         builder.text.remark(f"Das Bild Nr. {number} fehlt im Export.")
         return
-    found = Use(attachment.id if attachment else None, url, alt or (attachment.alt if attachment else ""))
+    alt = alt or (attachment.alt if attachment else "")
+    if re.search(r"\d|_|\w-\w", alt) and same_name(alt, url):
+        builder.text.remark(f"Der Alternativtext „{alt}“ war nur der Name der Datei; das Bild braucht einen neuen.")
+        alt = ""
+    found = Use(attachment.id if attachment else None, url, alt)
     describe(builder, found, caption)
     if not found.credit and attachment:
         found.credit = caption_and_credit(plain(attachment.caption))[1]
@@ -81,6 +94,13 @@ def describe(builder, found, caption):
 def plain(html):
     """A caption's words."""
     return " ".join(re.sub(r"<[^<>]{0,1000}>", " ", html).split())
+
+
+def same_name(text, url):
+    """Whether ``text`` is the name of a picture's file, with or without ending and size."""
+    stem = SIZE.sub("", file_name(url).rpartition(".")[0])
+    text = SIZE.sub("", re.sub(r"\.(?:jpe?g|png|gif|webp)$", "", text, flags=re.IGNORECASE))
+    return bool(stem) and NO_WORD.sub("", text).lower() == NO_WORD.sub("", stem).lower()
 
 
 def gallery(builder, attributes):

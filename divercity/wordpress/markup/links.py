@@ -16,7 +16,8 @@ def begin(builder, attributes):
     end(builder)
     old = attributes.get("href", "")
     if old:
-        builder.anchor = Anchor(old, in_caption=bool(builder.stack) and builder.stack[-1].said is not None)
+        in_caption = bool(builder.stack) and builder.stack[-1].said is not None
+        builder.anchor = Anchor(old, in_caption=in_caption, rel=attributes.get("rel", ""))
 
 
 def end(builder):
@@ -108,7 +109,7 @@ def note_place(builder, part):
 
 def picture_link(builder, anchor):
     """A picture that led somewhere: where it did not show itself larger, the link stays, in words."""
-    if ending(anchor.old) in PICTURES:
+    if anchor.is_of_picture or ending(anchor.old) in PICTURES:
         return
     new = _target(builder, anchor.old)
     attachment = builder.sources.attachment_at(anchor.old)

@@ -63,12 +63,11 @@ def is_facts(block):
 
 
 def levelled(blocks):
-    """The text's highest headings as h2, all others as h3."""
-    levels = [block.level for block in blocks if isinstance(block, Heading) and block.level < 7]
-    highest = min(levels, default=7)
+    """h1 and h2 as h2, the others as h3; where there is neither, the highest as h2."""
+    highest = max(2, min((block.level for block in blocks if isinstance(block, Heading)), default=2))
     for block in blocks:
         if isinstance(block, Heading):
-            block.level = 2 if block.level == highest else 3
+            block.level = 2 if block.level <= highest else 3
     return blocks
 
 

@@ -17,6 +17,8 @@ class Anchor:
     is_done: bool = False
     in_caption: bool = False  # whose words are plain
     alt: str | None = None
+    rel: str = ""
+    is_of_picture: bool = False  # leads to the page of the picture that it holds
     words: list[str] = field(default_factory=list)
 
 
