@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from html import unescape
 from urllib.parse import unquote
 from xml.etree.ElementTree import ParseError
@@ -16,6 +17,8 @@ from zoneinfo import ZoneInfo
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import XMLParser
+
+from divercity.wordpress.encoding import BROKEN, decoded
 
 MAX_BYTES = 150 * 1024 * 1024
 MAX_TEXT = 5_000_000  # characters of one element
@@ -35,7 +38,7 @@ SITE_PARTS = {
     "base_site_url": "files",
     "wxr_version": "version",
 }
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+CONTROL = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff{BROKEN}]")
 
 
 class Unreadable(Exception):
@@ -99,8 +102,12 @@ def read(path) -> Iterator[Site | Term | Item]:
     parser = XMLParser(target=builder, forbid_dtd=True)
     try:
         with path.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                parser.feed(chunk)
+            for text in decoded(file, CHUNK):
+                seen = builder.seen
+                parser.feed(text)
+                builder.waited = 0 if builder.seen > seen else builder.waited + len(text)
+                if builder.waited > MAX_ITEM:
+                    raise Unreadable("Ein Teil der Datei ist länger, als ein Beitrag sein kann.")
                 yield from builder.take()
         parser.close()
     except DefusedXmlException:
@@ -137,6 +144,15 @@ def moment(gmt, local):
     return None
 
 
+def _of_feed(text):
+    """The moment of a feed's date ("Mon, 04 Mar 2019 09:00:00 +0000"); None if it is none."""
+    try:
+        found = parsedate_to_datetime(text.strip()).astimezone(datetime.UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return found if found.year > 1970 else None  # WordPress writes "-0001" for drafts
+
+
 def number(text):
     """A whole number of the database, else 0."""
     text = text.strip()
@@ -147,6 +163,7 @@ class _Builder:
     """The parser's target: keeps the texts of one item at a time."""
 
     def __init__(self):
+        self.seen = self.waited = 0  # parts of the file that were understood, characters since the last of them
         self.path = []  # local names from the root
         self.site, self.has_channel, self.is_site_out = Site(), False, False
         self.ready = []
@@ -161,6 +178,7 @@ class _Builder:
         return ready
 
     def start(self, tag, attributes):
+        self.seen += 1
         name = _local(tag)
         self.path.append(name)
         depth = len(self.path)
@@ -178,6 +196,7 @@ class _Builder:
             self.parts.append([depth, name, attributes, ""])
 
     def data(self, data):
+        self.seen += 1
         self.length += len(data)
         self.size += len(data)
         if self.length > MAX_TEXT or self.size > MAX_ITEM:
@@ -185,6 +204,7 @@ class _Builder:
         self.text.append(data)
 
     def end(self, tag):
+        self.seen += 1
         name, depth = self.path.pop(), len(self.path) + 1
         text, self.text, self.length = "".join(self.text), [], 0
         if depth > 3:
@@ -251,6 +271,7 @@ def _term(name, parts):
 
 def _item(parts):
     values, meta, terms, comments = {}, {}, [], 0
+    nameless = []  # terms without slug: WXR 1.0 names each of them twice, first without
     in_meta = in_comment = False
     key = ""
     for depth, name, attributes, text in parts:
@@ -258,9 +279,13 @@ def _item(parts):
             in_meta, in_comment = name == "postmeta", name == "comment"
             comments += in_comment
             if name == "category":
-                slug = unquote(attributes.get("nicename", "")) or plain(text)
+                domain, nicename = attributes.get("domain", "category"), attributes.get("nicename", "")
+                taxonomy = "post_tag" if domain == "tag" else domain
+                slug, name = unquote(CONTROL.sub("", nicename)), plain(text)
                 if slug:
-                    terms.append((attributes.get("domain", "category"), slug, plain(text) or slug))
+                    terms.append((taxonomy, slug, name or slug))
+                elif name:
+                    nameless.append((taxonomy, name))
             elif not in_meta and not in_comment:
                 values.setdefault(name, text)
         elif in_meta and name == "meta_key":
@@ -270,27 +295,33 @@ def _item(parts):
     identity = number(values.get("post_id", ""))
     if not identity:
         return None
+    named = {(taxonomy, name) for taxonomy, _, name in terms}
+    terms += [
+        (taxonomy, name, name) for taxonomy, name in nameless if not named & {(taxonomy, name), ("post_tag", name)}
+    ]
     item = Item(
         id=identity,
         type=values.get("post_type", "").strip() or "post",
         status=values.get("status", "").strip() or "draft",
         title=plain(values.get("title", "")),
-        slug=unquote(values.get("post_name", "").strip()),
-        link=values.get("link", "").strip(),
-        guid=values.get("guid", "").strip(),
+        slug=unquote(CONTROL.sub("", values.get("post_name", "")).strip()),
+        link=CONTROL.sub("", values.get("link", "")).strip(),
+        guid=CONTROL.sub("", values.get("guid", "")).strip(),
         content=CONTROL.sub("", values.get("content:encoded", "")),
         excerpt=CONTROL.sub("", values.get("excerpt:encoded", "")),
         has_password=bool(values.get("post_password", "").strip()),
         parent=number(values.get("post_parent", "")),
         order=number(values.get("menu_order", "")),
         is_sticky=values.get("is_sticky", "").strip() == "1",
-        file_url=values.get("attachment_url", "").strip(),
+        file_url=CONTROL.sub("", values.get("attachment_url", "")).strip(),
         terms=list(dict.fromkeys(terms)),
         meta=meta,
         comments=comments,
     )
     gmt, local = values.get("post_date_gmt", "").strip(), values.get("post_date", "").strip()
-    item.published_at = moment(gmt, local)
+    item.published_at = moment(gmt, local) or _of_feed(values.get("pubDate", ""))
+    if any(BROKEN in part[3] for part in parts):
+        item.problems.append("Darin standen Zeichen, die es nicht geben darf; sie sind weggefallen.")
     if item.published_at is None and local not in ("", NO_DATE):
         item.problems.append(f"Das Datum „{plain(local)[:40]}“ ist keines.")
     return item
