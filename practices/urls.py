@@ -19,7 +19,8 @@ from practices.public import (
 from practices.public.api import changes, index, places, practices
 from practices.public.api import terms as api_terms
 from practices.public.exports import views as exports
-from practices.public.exports.formats import FORMATS
+from practices.public.exports.formats import CODEBOOK, FORMATS
+from practices.public.exports.table import codebook_file
 from practices.public.linked_data import dcat
 from practices.public.linked_data import vocabularies as skos
 from practices.public.match.views import match
@@ -107,6 +108,7 @@ export_urls = [
     )
     for extension in FORMATS
 ]
+export_urls.append(path(CODEBOOK.lstrip("/"), codebook_file, name="codebook"))
 
 # /katalog.ttl, /nr/12.jsonld
 linked_urls = [

@@ -11,6 +11,7 @@ from practices.public.addresses import HOME_CRUMB, LIST, LIST_CRUMB, Selection
 from practices.public.almost import almost
 from practices.public.catalogue.answer import label
 from practices.public.errors import refuse
+from practices.public.exports.formats import offers
 from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, VIEWS, PracticeFilterSet
 from practices.public.linked_data import things
 from practices.public.maps.places import places_map
@@ -74,10 +75,7 @@ def practice_list(request):
         "map": places_map(filterset) if view == "karte" and answer.total else None,
         "matrix": matrix.page(filterset, address) if view == "matrix" and answer.total else None,
         "pages": _pages(address, page, answer.total),
-        "takeaways": [
-            {"label": "JSON", "url": address.without_name("seite").at("/api/v1/praxisbeispiele/").url},
-            {"label": "Feed", "url": feed_url},
-        ],
+        "takeaways": offers(address, answer.total) if answer.total else [],
         "feed_url": feed_url if address.pairs else "",
     }
     return render(request, "practices/list.html", context)

@@ -34,12 +34,14 @@ class Column:
     def is_editable(self):
         return self.cell.read is not None
 
-    def write(self, document, names):
-        """The cell of a document: text, int, date, or None where nothing is known; never too long for Excel."""
+    def whole(self, document, names):
+        """The cell of a document: text, int, date, or None where nothing is known."""
         value = self.get(document)
-        if value in (None, "", [], {}):
-            return None
-        cell = self.cell.write(value, names)
+        return None if value in (None, "", [], {}) else self.cell.write(value, names)
+
+    def write(self, document, names):
+        """The same, never too long for Excel."""
+        cell = self.whole(document, names)
         if isinstance(cell, str) and len(cell) * 2 > CELL_LIMIT and len(cell.encode("utf-16-le")) > 2 * CELL_LIMIT:
             return f"{_TOO_LONG}: {len(cell)} Zeichen. Dieser Text lässt sich nur im Formular bearbeiten.]"
         return cell

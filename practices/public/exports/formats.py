@@ -3,9 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from practices.public.exports import features, lines, references
+from practices import csv_rows
+from practices.public.addresses import LIST
+from practices.public.exports import features, lines, references, table, workbook
+from practices.public.exports.records import SHOWING
 
 BROKEN = "ABGEBROCHEN: Diese Datei ist nicht vollständig. Bitte laden Sie sie noch einmal."
+CODEBOOK = f"{LIST}codebuch.csv"
+TABLES, REFERENCES, DATA = "Tabelle", "Literaturverwaltung", "Daten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +20,7 @@ class Format:
 
     name: str
     use: str
+    group: str
     content_type: str
     write: Callable
     broken: str = f"\n{BROKEN}\n"
@@ -22,10 +28,20 @@ class Format:
 
 
 FORMATS = {
-    "jsonl": Format("JSON Lines", "alles, wieder einlesbar", "application/jsonl; charset=utf-8", lines.write),
+    "xlsx": Format(
+        "Excel",
+        "mit Codebuch",
+        TABLES,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        workbook.write,
+        broken="",  # built before it is sent
+        most=workbook.MOST,
+    ),
+    "csv": Format("CSV", "R, Python, SPSS", TABLES, csv_rows.CONTENT_TYPE, table.csv, broken=f'"{BROKEN}"\r\n'),
     "ris": Format(
         "RIS",
         "Citavi, EndNote, Zotero",
+        REFERENCES,
         "application/x-research-info-systems; charset=utf-8",
         references.ris,
         broken=f"TY  - GEN\r\nTI  - {BROKEN}\r\nER  - \r\n",  # programs overlook whatever is not a reference
@@ -33,12 +49,39 @@ FORMATS = {
     "bib": Format(
         "BibTeX",
         "LaTeX, JabRef",
+        REFERENCES,
         "application/x-bibtex; charset=utf-8",
         references.bibtex,
         broken=f"\n@misc{{abgebrochen,\n  note = {{{BROKEN}\n",  # an entry that never ends
     ),
     "csl.json": Format(
-        "CSL-JSON", "Zotero, Pandoc", "application/vnd.citationstyles.csl+json; charset=utf-8", references.csl
+        "CSL-JSON",
+        "Pandoc, Zotero",
+        REFERENCES,
+        "application/vnd.citationstyles.csl+json; charset=utf-8",
+        references.csl,
     ),
-    "geojson": Format("GeoJSON", "Karten, QGIS", "application/geo+json; charset=utf-8", features.write),
+    "geojson": Format("GeoJSON", "QGIS, Karten", DATA, "application/geo+json; charset=utf-8", features.write),
+    "jsonl": Format("JSON Lines", "ganze Beiträge", DATA, "application/jsonl; charset=utf-8", lines.write),
 }
+
+
+def offers(address, total):
+    """What the list offers of the selection at ``address``: groups of files, and of other ways to have it."""
+    plain = address.without_name(*SHOWING)
+    groups = {TABLES: [], REFERENCES: [], DATA: []}
+    for extension, format in FORMATS.items():
+        fits = format.most is None or total <= format.most
+        groups[format.group].append(
+            {
+                "label": format.name,
+                "use": format.use if fits else f"bis {format.most} Beiträge",
+                "url": plain.at(f"{LIST}auswahl.{extension}").url if fits else "",
+            }
+        )
+    groups[TABLES].append({"label": "Codebuch", "use": "zu beiden Tabellen", "url": CODEBOOK})
+    groups[DATA] += [
+        {"label": "Schnittstelle", "use": "JSON für Programme", "url": plain.at("/api/v1/praxisbeispiele/").url},
+        {"label": "Feed", "use": "Neues abonnieren", "url": plain.without_name("sortierung").at("/feed/").url},
+    ]
+    return [{"label": label, "items": items} for label, items in groups.items()]

@@ -17,17 +17,21 @@ class Busy(Exception):
 
 
 class Stream:
-    """``pieces`` of bytes as chunks. Takes the slot when made, raises Busy; ``close`` gives it back.
+    """The bytes of ``write()`` as chunks. Takes the slot when made, raises Busy; ``close`` gives it back.
 
     The status is sent by then, and the server ends an answer that breaks off as if it were whole. So it gets
     ``broken`` as its last words, by which people see it, and programs stumble.
     """
 
-    def __init__(self, pieces, broken):
+    def __init__(self, write, broken):
         if not _slot.acquire(blocking=False):
             raise Busy
-        self._held = True
-        self._pieces, self._broken = pieces, broken
+        self._held, self._broken = True, broken
+        try:
+            self._pieces = write()
+        except BaseException:
+            self.close()
+            raise
 
     def __iter__(self):
         deadline = time.monotonic() + LONGEST

@@ -46,9 +46,8 @@ def _answer(request, records, format):
         return HttpResponse(content_type=format.content_type)
     if len(records) <= BATCH:
         return HttpResponse(b"".join(format.write(records)), content_type=format.content_type)
-    return StreamingHttpResponse(
-        Stream(format.write(records), format.broken.encode()), content_type=format.content_type
-    )
+    stream = Stream(lambda: format.write(records), format.broken.encode())
+    return StreamingHttpResponse(stream, content_type=format.content_type)
 
 
 def _too_many(format, count):

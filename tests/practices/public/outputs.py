@@ -1,8 +1,10 @@
 """Everything that the public side answers for the present collection."""
 
+import io
 from itertools import pairwise
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
+from zipfile import ZipFile
 
 from practices import renditions
 from practices.models import Edition, EditionFile
@@ -47,6 +49,7 @@ def addresses(client):
         paths += [f"/praxisbeispiele/{query}", f"/api/v1/praxisbeispiele/{query}", f"/feed/{query}"]
     for extension in FORMATS:
         paths += [f"/praxisbeispiele/auswahl.{extension}{query}" for query in ("", "?q=platz", "?q=entwurf")]
+    paths.append("/praxisbeispiele/codebuch.csv")
     paths += [f"/praxisbeispiele/matrix.csv?spalten={columns}" for columns in COLUMNS]
     paths += INTERFACE
     paths += [f"/was-passt/{query}" for query in MATCHES]
@@ -73,7 +76,12 @@ def addresses(client):
 
 
 def body(response):
-    return b"".join(response.streaming_content) if response.streaming else response.content
+    """What a response says; of a workbook what its parts say, without the moment of writing."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if not response.get("Content-Type", "").endswith("spreadsheetml.sheet") or not content:
+        return content
+    with ZipFile(io.BytesIO(content)) as parts:
+        return b"\n".join(parts.read(name) for name in sorted(parts.namelist()) if name != "docProps/core.xml")
 
 
 def everything(client):

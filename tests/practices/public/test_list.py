@@ -321,7 +321,8 @@ def test_another_view_keeps_the_selection_and_has_no_pages(client, by, monkeypat
 def test_the_selection_can_be_taken_along(client, collection):
     html = text(client, "?akteur=polizei&diversitaet=alter&sortierung=titel")
     part = html[html.index('class="takeaways"') :]
-    json, feed = (unescape(url) for url in re.findall(r'href="([^"]+)"', part)[:2])
+    links = {label: unescape(url) for url, label in re.findall(r'<li><a href="([^"]+)"[^>]*>([^<]+)</a>', part)}
+    json, feed = links["Schnittstelle"], links["Feed"]
     assert client.get(json).json()["total"] == 2
     assert client.get(feed).content.count(b"<entry>") == 2
     assert dict(parse_qsl(urlsplit(json).query)) == {
