@@ -75,7 +75,7 @@ def report(environment, options):
     import django
 
     django.setup()
-    from bench import collection, pages, search, service
+    from bench import collection, exports, pages, search, service
     from practices.models import Edition
 
     live = Edition.objects.live()
@@ -121,6 +121,9 @@ def report(environment, options):
     print(f"Speicher des ganzen Dienstes (2 Prozesse, PSS): {memory:.0f} MB")
     for what, took in {**collection.measure(), **search.measure()}.items():
         print(f"{what}: {took * 1000:.2f} ms")
+    for extension, count, took, size, grown in exports.measure():
+        each = f"{took / count * 1000:.2f} ms und {size / count / 1024:.1f} KB je Beitrag"
+        print(f"Datei {extension}, {count} Beiträge: {each}, +{grown:.0f} MB")
     print(f"Index neu schreiben: {search.rebuilt():.0f} Beiträge je s")
     print(f"catalogue: answer, 3 facets, all counts, 1,000,000 synthetic: {collection.million() * 1000:.2f} ms")
 

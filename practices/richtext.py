@@ -27,6 +27,7 @@ _clean = create_sanitizer(EXTENSIONS)
 _EMPTY_BLOCKS = re.compile(r"^(?:\s|&nbsp;|<p>|</p>|<br\s*/?>)*$")
 _BLOCK = re.compile(r"<(?:p|h[23]|ul|ol|blockquote|table)\b")
 _BLOCK_END = re.compile(r"</(?:p|li|h[23]|tr|blockquote)>|<br\s*/?>")
+_TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')  # of stored HTML, whose text has no bare angle bracket
 _HEADING = re.compile(r"<(/?)h([23])>")
 
 
@@ -54,7 +55,7 @@ def as_plain(html):
 
 def lines(html):
     """The words of ``html``, a block a line."""
-    text = unescape(strip_tags(_BLOCK_END.sub("\n", html)))
+    text = unescape(_TAG.sub("", _BLOCK_END.sub("\n", html)))
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 

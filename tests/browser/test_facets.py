@@ -141,3 +141,25 @@ def test_without_script_the_button_narrows_the_search(browser, live_server, coll
     expect(total(page)).to_have_attribute("data-total", "1")
     expect(page.get_by_label("Nur genau diese Wörter")).to_be_checked()
     context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_files_that_are_offered_follow_the_facets(page, axe, collection, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{LIST}?sortierung=titel")
+    if width == 1280:
+        option(page, "akteur", "polizei").check()
+        expect(total(page)).to_have_attribute("data-total", "2")
+    else:
+        page.goto(f"{LIST}?akteur=polizei&sortierung=titel")
+    offers = page.locator("details.takeaways")
+    expect(offers.locator("small").first).to_have_text("2 Beiträge")
+    offers.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    with page.expect_download() as waiting:
+        offers.get_by_role("link", name="RIS").click()
+    assert re.fullmatch(r"divercity-wer-handelt-polizei-[\d-]+\.ris", waiting.value.suggested_filename)
+    text = waiting.value.path().read_text()
+    assert text.count("TY  - ") == 2 and text.index("Licht") < text.index("Streife")

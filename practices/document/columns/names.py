@@ -10,6 +10,7 @@ class Names:
 
     def __init__(self, vocabularies):
         self._vocabularies = vocabularies
+        self._names = {}  # (vocabulary, slug): name, for tables of a hundred thousand rows
 
     def slug(self, vocabulary, name):
         """The slug of the term that ``name`` means: slug, name, path or synonym; None if none or several."""
@@ -20,6 +21,11 @@ class Names:
 
     def name(self, vocabulary, slug):
         """The name of a term; its slug where the name would mean another one, or several."""
+        if (vocabulary, slug) not in self._names:
+            self._names[vocabulary, slug] = self._read_name(vocabulary, slug)
+        return self._names[vocabulary, slug]
+
+    def _read_name(self, vocabulary, slug):
         term = self._vocabularies[vocabulary].find(slug)
         if term is None:
             return slug
