@@ -94,7 +94,7 @@ def file_of(address, content_type):
         path = f"{path}/index.html"
     if query:
         stem, extension = posixpath.splitext(path)
-        named = "-".join(value for _, value in parse_qsl(query))
+        named = "-".join(f"{name}-{value}" for name, value in parse_qsl(query))
         path = f"{stem}-{named}{extension}" if stem.endswith("/index") else f"{stem}/{named}{extension}"
     return FORBIDDEN.sub("_", path.lstrip("/"))
 
