@@ -7,6 +7,7 @@ parameters; what is finite (views of the whole collection, citations, feeds of o
 import mimetypes
 import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from django.conf import settings
@@ -40,6 +41,11 @@ FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')  # in the names of files on some
 
 def internal(url, page="/"):
     """``(path and query, fragment)`` of an address inside the site as a page names it; None for every other."""
+    return _internal(url, "/" if url.startswith("/") else page)
+
+
+@lru_cache(maxsize=50_000)  # every page names the same ones
+def _internal(url, page):
     try:
         parts = urlsplit(urljoin(settings.SITE_URL + page, url.strip()))
         live = urlsplit(settings.SITE_URL)
@@ -51,6 +57,7 @@ def internal(url, page="/"):
     return f"{path}?{parts.query}" if parts.query else path, parts.fragment
 
 
+@lru_cache(maxsize=50_000)
 def wanted(address):
     """``(address, query)``: what is read from the site for it, and what is handed to the archive's list beside.
 

@@ -1,6 +1,7 @@
 """Every public address, read once: from the front page and the sitemap, on to whatever the pages link to."""
 
 import re
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,12 +9,14 @@ from django.templatetags.static import static
 
 from divercity.archive import addresses, markup, pages, site
 from practices.models import Edition
-from practices.public.addresses import number_url
+from practices.public.addresses import LIST, number_url
+from practices.public.exports.formats import FORMATS
 
-SITEMAP = "/sitemap.xml"
-SEEDS = ("/", SITEMAP, "/robots.txt", "/feed/", "/favicon.ico", "/apple-touch-icon.png", pages.README)
+SITEMAP = re.compile(r"/sitemap(-\d+)?\.xml")
+SEEDS = ("/", "/sitemap.xml", "/robots.txt", "/feed/", "/favicon.ico", "/apple-touch-icon.png", pages.README)
 LOCATION = re.compile(rb"<loc>(.*?)</loc>")
 BATCH = 20
+PATIENCE = 30  # seconds
 
 
 class Broken(Exception):
@@ -64,7 +67,9 @@ def crawl(folder, made_on, workers, progress=lambda step, done: None):
 
 
 def seeds():
-    """What no page has to link to: files of records, and their short addresses, which are to stay."""
+    """What no page of an archive has to link to: the whole collection as files, files of records, and their short
+    addresses, which are to stay."""
+    yield from (f"{LIST}auswahl.{extension}" for extension in FORMATS)
     for number, media in Edition.objects.live().values_list("practice_number", "media"):
         yield f"/api/v1/praxisbeispiele/{number}/"
         yield number_url(number)
@@ -97,7 +102,7 @@ def fetch(task):
 
 
 def _fetch(address, folder, made_on):
-    answer = pages.render(address, made_on) or site.read(address)
+    answer = pages.render(address, made_on) or _patient(address)
     if answer.status != 200:
         return Found(address, answer.status, moved_to=_inside(answer.location, address))
     file = addresses.file_of(address, answer.content_type)
@@ -109,11 +114,21 @@ def _fetch(address, folder, made_on):
         named = markup.addresses(answer.body.decode())
     elif answer.is_style:
         named = markup.css_addresses(answer.body.decode())
-    elif address == SITEMAP:
+    elif SITEMAP.fullmatch(address):
         named = (url.decode() for url in LOCATION.findall(answer.body))
     links = list(dict.fromkeys(link for url in named if (link := _inside(url, address))))
     kind = "page" if answer.is_page else "style" if answer.is_style else ""
     return Found(address, 200, kind, file, links=links)
+
+
+def _patient(address):
+    """What the site answers; where it is busy (503), it is asked again."""
+    for _ in range(PATIENCE):
+        answer = site.read(address)
+        if answer.status != 503:
+            break
+        time.sleep(1)
+    return answer
 
 
 def _inside(url, page):

@@ -9,8 +9,7 @@ from urllib.parse import quote
 
 from django.utils import timezone
 
-from practices.document import in_order, public
-from practices.exchange import jsonl
+from practices.document import in_order, lines, public
 from practices.models import Edition
 from practices.public import terms
 from taxonomy.vocabularies import vocabularies
@@ -27,7 +26,7 @@ def documents():
     today = timezone.localdate()
     rows = Edition.objects.live().order_by("practice_number")
     for edition in rows.iterator(chunk_size=BATCH):
-        yield jsonl.dump(in_order(public(edition.document, on=today)))
+        yield lines.dump(in_order(public(edition.document, on=today)))
 
 
 def vocabulary_trees(snapshot):
@@ -55,6 +54,7 @@ def manifest(*, made_on, live, snapshot, crawl):
         "live": live,
         "revision": snapshot.revision,
         "practices": len(snapshot.live),
+        "files": len(files),
         "pages": sum(found.kind == "page" for found in crawl.found.values()),
         "addresses": dict(sorted(files.items())),
         "moved": dict(sorted(crawl.moved.items())),
@@ -99,5 +99,5 @@ def sums(folder):
 
 def read_sums(folder):
     """``{file: digest}``"""
-    lines = (Path(folder) / SUMS).read_text(encoding="utf-8").splitlines()
-    return {file: value for value, _, file in (line.partition("  ") for line in lines) if file}
+    rows = (Path(folder) / SUMS).read_text(encoding="utf-8").splitlines()
+    return {file: value for value, _, file in (row.partition("  ") for row in rows) if file}

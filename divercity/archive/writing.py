@@ -13,6 +13,7 @@ from divercity.archive.frame import Frame
 from divercity.archive.workers import Workers
 from practices.public import catalogue
 from practices.public.addresses import LIST
+from practices.public.exports.formats import FORMATS
 from taxonomy import revision
 
 ATTEMPTS = 3
@@ -79,7 +80,9 @@ def data(snapshot, crawled, made_on):
     order = listing.ids(snapshot)
     rows = [frame.rewritten(row, LIST, crawled.found[LIST].file) for row in listing.rows(snapshot, order)]
     data = listing.data(snapshot, order, rows)
-    data["views"] = frame.rewritten(render_to_string("archive/_views.html"), LIST, crawled.found[LIST].file)
+    for part, context in (("views", {}), ("takeaways", {"formats": FORMATS, "list": LIST})):
+        html = render_to_string(f"archive/_{part}.html", context).strip()
+        data[part] = frame.rewritten(html, LIST, crawled.found[LIST].file)
     for facet in data["facets"]:
         if facet["index"]:
             facet["index"] = crawled.places.link(facet["index"], LIST, crawled.found[LIST].file) or ""

@@ -186,7 +186,7 @@
       ${shown.length ? `<ul class="chips" aria-label="Aktive Filter" data-facets-links>${chipMarkup.join("")}<li><a class="chip-all" href="${here}">Alle Filter entfernen</a></li></ul>` : ""}
       <div class="order">${sort}${list.views}</div></div>
       ${total ? `<ol class="entries">\n${rows.map((row) => list.rows[row]).join("\n")}\n</ol>` : `<div class="nothing"><h3>Dazu gibt es keinen Beitrag.</h3><p>${asked.q ? "Jedes Wort der Suche muss vorkommen. Versuchen Sie weniger oder kürzere Wörter." : "Nehmen Sie einen Filter heraus oder beginnen Sie neu."}</p><p><a class="button" href="${here}">Ganze Sammlung ansehen</a></p></div>`}
-      ${pages(asked, total)}`;
+      ${pages(asked, total)}${total ? list.takeaways : ""}`;
   }
 
   function page(url) {
