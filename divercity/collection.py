@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from divercity import errors
 from practices.desk import workflow
-from practices.public import api, catalogue, reports
+from practices.public import api, catalogue, oai, reports
 from taxonomy import revision
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def collection(get_response):
                 _publish_due()
                 number = None
             request.snapshot = catalogue.current(number)
-        allowed = READING + (("POST",) if path in reports.WRITABLE else ())
+        allowed = READING + (("POST",) if path in (*reports.WRITABLE, oai.PATH) else ())
         if request.method not in allowed and not path.startswith(("/admin/", api.ROOT)):
             return errors.not_allowed(request, allowed)
         return get_response(request)

@@ -24,6 +24,7 @@ from practices.public.exports.table import codebook_file
 from practices.public.linked_data import dcat
 from practices.public.linked_data import vocabularies as skos
 from practices.public.match.views import match
+from practices.public.oai import views as oai
 from practices.public.reports import views as reports
 from practices.public.takeaway import citations, compare, factsheet, shortlist
 
@@ -110,9 +111,10 @@ export_urls = [
 ]
 export_urls.append(path(CODEBOOK.lstrip("/"), codebook_file, name="codebook"))
 
-# /katalog.ttl, /nr/12.jsonld
+# /katalog.ttl, /oai/
 linked_urls = [
     re_path(rf"^katalog{RDF}$", dcat.catalogue_file, name="dcat"),
+    path("oai/", oai.oai, name="oai"),
 ]
 
 # files

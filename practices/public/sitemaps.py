@@ -1,11 +1,11 @@
 """The sitemap: every public address once, in parts if there are more than one file may hold."""
 
 from django.http import Http404, HttpResponse
-from django.utils.xmlutils import SimplerXMLGenerator
 
 from practices.models import Edition
 from practices.public.addresses import HELP, LIST, MATCH, index_url, term_url
 from practices.public.terms import is_public
+from practices.public.xml import Writer
 from taxonomy.vocabularies import vocabularies
 
 MOST = 50_000  # addresses in one file (sitemaps.org)
@@ -48,8 +48,7 @@ def _absolute(request, path):
 
 
 def _write(root, element, rows):
-    response = HttpResponse(content_type="application/xml")
-    xml = SimplerXMLGenerator(response, "utf-8")
+    xml = Writer()
     xml.startDocument()
     xml.startElement(root, NAMESPACE)
     for address, changed_at in rows:
@@ -59,5 +58,4 @@ def _write(root, element, rows):
             xml.addQuickElement("lastmod", changed_at.isoformat(timespec="seconds"))
         xml.endElement(element)
     xml.endElement(root)
-    xml.endDocument()
-    return response
+    return HttpResponse(xml.content, content_type="application/xml")

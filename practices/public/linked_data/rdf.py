@@ -9,9 +9,8 @@ import json
 import re
 
 from django.http import HttpResponse
-from django.utils.xmlutils import SimplerXMLGenerator
 
-from practices.public.xml import sayable
+from practices.public.xml import Writer
 
 PREFIXES = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -116,14 +115,13 @@ def _quoted(text):
 
 def rdfxml(nodes):
     """What many catalogues of data read; XML cannot hold every sign that the other two can."""
-    answer = HttpResponse()  # anything to write to
-    xml = SimplerXMLGenerator(answer, "utf-8", short_empty_elements=True)
+    xml = Writer()
     xml.startDocument()
     xml.startElement("rdf:RDF", {f"xmlns:{prefix}": name for prefix, name in PREFIXES.items()})
     for node in nodes:
         _describe(xml, node)
     xml.endElement("rdf:RDF")
-    return answer.content
+    return xml.content
 
 
 def _describe(xml, node):
@@ -141,12 +139,12 @@ def _element(xml, key, value):
     if isinstance(value, bool):
         value = typed("true" if value else "false", "xsd:boolean")
     if isinstance(value, str):
-        xml.addQuickElement(key, sayable(value))
+        xml.addQuickElement(key, value)
     elif "@language" in value:
-        xml.addQuickElement(key, sayable(value["@value"]), {"xml:lang": value["@language"]})
+        xml.addQuickElement(key, value["@value"], {"xml:lang": value["@language"]})
     elif "@value" in value:
         prefix, _, name = value["@type"].partition(":")
-        xml.addQuickElement(key, sayable(value["@value"]), {"rdf:datatype": f"{PREFIXES[prefix]}{name}"})
+        xml.addQuickElement(key, value["@value"], {"rdf:datatype": f"{PREFIXES[prefix]}{name}"})
     elif "@list" in value:
         xml.startElement(key, {"rdf:parseType": "Collection"})
         for item in value["@list"]:
