@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+from copy import deepcopy
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -32,6 +33,7 @@ class State:
     digest: str
     imported: ImportedItem | None
     practice: Practice | None
+    owned: set  # old addresses that lead to the record already
     document: dict | None = None
 
 
@@ -63,6 +65,7 @@ class Batch:
         writes = [state for state in writes if state.document is not None]
         if writes and not self.dry_run:
             self._store(writes)
+        self._lead_here([state for state in states if state.entry.done == "here"])
         return {state.item.id: state.entry for state in states}
 
     def _states(self, works):
@@ -78,7 +81,8 @@ class Batch:
             entry = records.entry_of(item, fate, text, self.plan)
             others = {path: owner for path, owner in owned.items() if owner != number}
             record = records.build(item, fate, text, self.plan, self.lookup, self.library, others)
-            state = State(item, fate, entry, record, digest(item, record), imported, practices.get(number))
+            own = {path for path, owner in owned.items() if owner == number}
+            state = State(item, fate, entry, record, digest(item, record), imported, practices.get(number), own)
             entry.remarks += [
                 f"Die alte Adresse {path} führt schon zu Beitrag Nr. {others[path]}."
                 for path in entry.old
@@ -158,6 +162,30 @@ class Batch:
                 state.item, state.digest, str(state.practice.version), practice_number=state.practice.number
             )
 
+    def _lead_here(self, states):
+        """Let the old addresses of items that stand here already lead to them, where nobody has a change in work."""
+        wanted = {}
+        for state in states:
+            free = [path for path in state.record.document["legacy_addresses"] if path not in state.owned]
+            if free and state.practice is not None and state.practice.stage == Stage.PUBLISHED:
+                wanted[state.practice.number] = (state, free)
+            elif free:
+                state.entry.remarks.append("Nicht alle alten Adressen führen schon hierher: " + ", ".join(free))
+        if not wanted or self.dry_run:
+            return
+        present = versions.present(state.practice for state, _ in wanted.values())
+        pairs = []
+        for number, (state, free) in wanted.items():
+            document = deepcopy(present[number].document)
+            document["legacy_addresses"] = [*document.get("legacy_addresses", []), *free]
+            documents.resolve(document, self.lookup)
+            pairs.append((state.practice, documents.in_order(document)))
+            state.entry.remarks.append("Alte Adressen ergänzt: " + ", ".join(free))
+        documents.apply(pairs, self.lookup)
+        written = versions.record_many(pairs, by=None, note="Alte Adressen aus WordPress", at=self.now)
+        pairs = [(practice, version) for (practice, _), version in zip(pairs, written, strict=True)]
+        workflow.publish_many(pairs, at=self.now, was_public=True, lookup=self.lookup)
+
     def _remember(self, item, digest, written, **what):
         ImportedItem.objects.update_or_create(
             site=self.plan.site,
@@ -200,7 +228,9 @@ class Batch:
                 entry.remarks.append("Ersetzt den mitgelieferten Text dieser Seite.")
             pages.fill(page, item, text, entry)
             if not self.dry_run:
-                pages.store(page, parts, entry.old)
+                pages.store(page, parts, entry.old if fate.address == entry.address or not fate.address else [])
+                if fate.address != entry.address:
+                    pages.lead(fate.address, entry.old)
                 self._remember(item, mark, pages.digest(page), page=page)
             return True
         pages.describe(text, entry)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from divercity.models import Page, PageAddress, PageFile, PagePicture
+from divercity.models import HOME, Page, PageAddress, PageFile, PagePicture
 from divercity.wordpress import rules
 from divercity.wordpress.files import Missing
 from divercity.wordpress.records import HELD, MOST, name_of, shown
@@ -64,6 +64,13 @@ def add_addresses(page, paths):
     """Old addresses that lead to the page; those of other pages stay theirs."""
     known = set(PageAddress.objects.filter(path__in=paths).values_list("path", flat=True))
     PageAddress.objects.bulk_create(PageAddress(page=page, path=path) for path in paths if path not in known)
+
+
+def lead(address, paths):
+    """Let old addresses lead to the public page that is at ``address``, where the imported one lies beside it."""
+    page = address and Page.objects.live().filter(path=address.strip("/") or HOME).first()
+    if page:
+        add_addresses(page, paths)
 
 
 def parts(item, text, plan, entry, stored):
