@@ -1,0 +1,86 @@
+"""An import that is killed at any moment leaves whole records only, and the next one completes it."""
+
+import os
+import random
+import signal
+import time
+
+import pytest
+from django.db import connection, connections
+
+from divercity.models import ImportedItem, Page
+from divercity.wordpress import importer
+from practices.document import build
+from practices.models import Edition, Image, PdfFile, Practice, Version
+from tests.divercity.wordpress.wxr import HOST, attachment, item, paragraph, term
+
+pytestmark = pytest.mark.django_db(transaction=True)
+POSTS = 130
+
+
+def posts():
+    for n in range(1, POSTS + 1):
+        yield item(
+            n,
+            f"Beitrag {n}",
+            paragraph(f'Text {n}, siehe <a href="{HOST}/beitrag-{POSTS - n + 1}/">dort</a>.'),
+            status="publish" if n % 5 else "private",
+            terms=[("category", "stadt", "Stadt"), ("post_tag", f"wort-{n % 7}", f"Wort {n % 7}")],
+            meta={"_thumbnail_id": "901"} if n % 3 else {},
+        )
+    yield item(801, "Seite", paragraph("Text."), type="page", slug="seite")
+    yield attachment(901, "2020/01/platz.png", alt="Ein Platz")
+    yield attachment(902, "2020/01/park.png", alt="Ein Park")
+    yield attachment(903, "2020/01/bericht.pdf")
+
+
+def killed_after(seconds, path, uploads):
+    """Run an import in a process of its own and kill it after so many seconds; whether it was still at work."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        try:
+            importer.run(importer.check(path, uploads))
+        finally:
+            os._exit(0)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def whole_records():
+    """How many records there are; fails if one is not whole."""
+    practices = list(Practice.objects.all())
+    versions = {v.practice_number: v for v in Version.objects.all()}
+    editions = {e.practice_number: e for e in Edition.objects.all()}
+    imported = dict(ImportedItem.objects.exclude(practice_number=None).values_list("practice_number", "source_id"))
+    assert {p.number for p in practices} == set(versions) == set(imported)
+    assert len(set(imported.values())) == len(imported)
+    assert {number for number, source in imported.items() if source % 5} == set(editions)
+    for practice in practices[:: max(1, len(practices) // 10)]:
+        assert build(practice) == versions[practice.number].document
+    return len(practices)
+
+
+@pytest.mark.parametrize("kills", [5, pytest.param(50, marks=pytest.mark.drill)])
+def test_a_killed_import_leaves_whole_records_and_the_next_completes_it(export, uploads, kills, drill_note):
+    path = export(*posts(), terms=[term("stadt", "Stadt")])
+    start, seen, hits = time.monotonic(), [], 0
+    for n in range(kills):
+        # early and late ones, so that files, batches and the end are all hit
+        hits += killed_after(random.uniform(0.05, 0.4) + 0.15 * (n % 5), path, uploads)
+        seen.append(whole_records())
+    assert seen == sorted(seen) and hits
+    outcome = importer.run(importer.check(path, uploads))
+    assert outcome.is_complete and whole_records() == POSTS
+    assert (Image.objects.count(), PdfFile.objects.count()) == (2, 1)
+    assert Page.objects.filter(path="seite", status="published").count() == 1
+    slugs = {f'href="/praxisbeispiele/{slug}/"' for slug in Edition.objects.values_list("slug", flat=True)}
+    for edition in Edition.objects.all():  # links agree, whichever run wrote them
+        text = edition.document["sections"]["body"]
+        assert "href" not in text or any(link in text for link in slugs)
+    assert importer.run(importer.check(path, uploads)).changes() == 0
+    if kills > 5:
+        drill_note(
+            f"{hits} of {kills} kills hit an import at work; {time.monotonic() - start:.0f} s on {connection.vendor}"
+        )
