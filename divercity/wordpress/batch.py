@@ -80,7 +80,7 @@ class Batch:
             number, imported = fate.number, self.imported.get(item.id)
             entry = records.entry_of(item, fate, text, self.plan)
             others = {path: owner for path, owner in owned.items() if owner != number}
-            record = records.build(item, fate, text, self.plan, self.lookup, self.library, others)
+            record = records.build(work, self.plan, self.lookup, self.library, others)
             own = {path for path, owner in owned.items() if owner == number}
             state = State(item, fate, entry, record, digest(item, record), imported, practices.get(number), own)
             entry.remarks += [
@@ -120,7 +120,8 @@ class Batch:
 
     def _describe(self, state):
         entry, record = state.entry, state.record
-        entry.title = record.document.get("title", entry.title)
+        if (title := record.document["title"]) != entry.title:
+            entry.title, entry.was_called = title, entry.title
         entry.address = state.fate.address or f"/praxisbeispiele/{state.fate.slug}/"
         entry.place = record.document.get("place", {}).get("name", "")
         document = state.document or {key: value for key, value in record.document.items() if value}

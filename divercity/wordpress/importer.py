@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from divercity.models import ImportedItem
-from divercity.wordpress import export, files, markup, records, terms
+from divercity.wordpress import export, files, markup, records, rules, terms
 from divercity.wordpress import plan as plans
 from divercity.wordpress.batch import Batch
 from divercity.wordpress.markup.sources import Attachment, Sources
 from divercity.wordpress.outcome import Entry, Outcome
-from divercity.wordpress.records import split_credit
 from practices.desk import workflow
 
 BATCH = 50
@@ -29,6 +28,7 @@ class Work:
     item: export.Item
     fate: plans.Fate
     text: markup.Text
+    teaser: str = ""
 
 
 def check(path, uploads=None, mapping=None, progress=lambda count: None):
@@ -91,8 +91,7 @@ class _Run:
             if fate.becomes == "nothing":
                 self.outcome.add(self.nothing(item, fate))
                 continue
-            text = markup.read(item.content, self.sources(item), in_sections=fate.becomes == "record")
-            waiting.append(Work(item, fate, text))
+            waiting.append(self.read(item, fate))
             size += len(item.content)
             if len(waiting) >= BATCH or size > MAX_BATCH_TEXT:
                 self.write(waiting)
@@ -107,6 +106,17 @@ class _Run:
             with transaction.atomic():
                 terms.write_addresses(self.plan)
         return True
+
+    def read(self, item, fate):
+        """The Work of an item; what its teaser says is not said again at the beginning of its text."""
+        sources = self.sources(item)
+        if fate.becomes == "page":
+            return Work(item, fate, markup.read(item.content, sources))
+        teaser = rules.teaser(item, sources)
+        text = markup.read(item.content, sources, in_sections=True, teaser=teaser)
+        if not text.sections:  # the teaser was all
+            text = markup.read(item.content, sources, in_sections=True)
+        return Work(item, fate, text, teaser)
 
     def sources(self, item):
         """What the text of an item may refer to."""
@@ -227,7 +237,7 @@ class Library:
         if remark:
             entry.remarks.append(remark)
         entry.done = "created" if known is None else "changed"
-        _, credit = split_credit(item.excerpt)
+        _, credit = markup.caption_and_credit(export.plain(item.excerpt))
         if self.dry_run:
             stored = files.store(content, name=path.name, credit=credit, dry_run=True)
             return self._there(entry, item, stored)

@@ -26,9 +26,10 @@ class Entry:
     id: int
     type: str
     status: str
-    title: str
+    title: str  # here
     became: str  # record, page, picture, pdf, block, nothing
     done: str = ""  # a key of DONE
+    was_called: str = ""  # on the old site, where it is called otherwise here
     kind: str = ""
     place: str = ""
     label: str = ""  # of a file

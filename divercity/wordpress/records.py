@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from divercity.wordpress import rules
 from divercity.wordpress.export import number, plain
 from divercity.wordpress.files import Missing
-from divercity.wordpress.markup import Use
+from divercity.wordpress.markup import Use, caption_and_credit
 from divercity.wordpress.outcome import Entry
 from divercity.wordpress.survey import file_path
 from practices import document as documents
@@ -48,11 +48,6 @@ UNPUBLISHED = {
     "future": "Sollte auf der alten Website am {date} Uhr erscheinen.",
     "publish": "War auf der alten Website durch ein Kennwort geschützt.",
 }
-CREDIT = re.compile(
-    r"(?:^|[\s(–—-])(?:Quellen?|Fotos?|Bild(?:quelle|nachweis|er)?|Grafik|Abbildung|©|Copyright|Urheber\*?in)\s*[:©]?\s+"
-    r"(?P<who>[^\n]{2,200}?)[).\s]*\Z",
-    re.IGNORECASE,
-)
 PLACE_OF_PROBLEM = re.compile(r"(\w+)(?:\[(\d+)\])?")
 
 
@@ -67,15 +62,16 @@ class Record:
     remarks: list = field(default_factory=list)
 
 
-def build(item, fate, text, plan, lookup, stored, owned, sources=None):
-    """The Record of an item.
+def build(work, plan, lookup, stored, owned):
+    """The Record of a ``Work`` of the importer.
 
-    ``text`` is what ``markup.read`` made of its content; ``stored`` gives the Stored of an attachment's number or
-    raises ``files.Missing``; ``owned`` are old addresses that belong to other records.
+    ``stored`` gives the Stored of an attachment's number or raises ``files.Missing``; ``owned`` are old addresses
+    that belong to other records.
     """
+    item, fate, text = work.item, work.fate, work.text
     record = Record({"format": documents.FORMAT, "kind": fate.kind, "language": "de", "slug": fate.slug})
     document = record.document
-    _name(item, text, record, lookup, sources)
+    _name(item, text, work.teaser, record, lookup)
     document["sections"] = {key: html for key, html in text.sections.items() if html}
     _file_terms(item, plan, record, lookup)
     _add_pictures(item, text, record, plan, stored)
@@ -134,18 +130,18 @@ def missing(document):
     return [rule.message for rule in completeness.missing(document, required=True)]
 
 
-def _name(item, text, record, lookup, sources):
+def _name(item, text, teaser, record, lookup):
     document = record.document
     title, place = rules.title_and_place(item.title, lookup)
     facts = rules.facts(text, lookup)
     if not title:
-        title = rules.first_words(text)
+        title = rules.first_sentences(teaser, MOST["title"]).rstrip(".") or rules.first_words(text)
         record.remarks.append("Der Titel fehlte: Er besteht nun aus den ersten Wörtern.")
     if len(title) > MOST["title"]:
         record.remarks.append("Der Titel war länger als 200 Zeichen und ist gekürzt.")
         title = rules.cut(title, MOST["title"])
     document["title"] = title
-    document["teaser"] = rules.teaser(item, sources)
+    document["teaser"] = teaser
     document |= facts
     if place and place != document.get("place"):  # the title says more surely what it is about than a table
         document["place"] = place
@@ -208,7 +204,7 @@ def shown(item, text, plan):
     """``(attachment's number or path below uploads, use)`` of all pictures of an item, the featured one first."""
     featured = plan.survey.items.get(number(item.value("_thumbnail_id")))
     if featured is not None and featured.type == "attachment":
-        caption, credit = split_credit(featured.excerpt)
+        caption, credit = caption_and_credit(plain(featured.excerpt))
         yield featured.id, Use(featured.id, featured.file_url, alt_of(featured), caption, credit, "")
     for use in text.pictures:
         attachment = plan.survey.items.get(use.attachment) if use.attachment else None
@@ -226,13 +222,6 @@ def name_of(key, plan):
     """How the report calls a picture or file."""
     attachment = plan.survey.items.get(key) if isinstance(key, int) else None
     return (PurePosixPath(file_path(attachment)).name or attachment.title) if attachment else str(key)[:200]
-
-
-def split_credit(caption):
-    """``(caption, credit)``: "Ein Platz. Quelle: Projektteam" → ("Ein Platz.", "Projektteam")."""
-    caption = plain(caption)
-    match = CREDIT.search(caption)
-    return (caption[: match.start()].strip(" (–—-"), match["who"].strip()) if match else (caption, "")
 
 
 def _add_files(text, record, plan, stored):

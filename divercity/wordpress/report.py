@@ -277,7 +277,17 @@ def _row(entry):
         "entry": entry,
         "title": entry.title or entry.label or f"Nr. {entry.id}",
         "facts": [fact for fact in facts if fact],
-        "was": " · ".join(filter(None, [TYPES.get(entry.type, entry.type), status, f"Nr. {entry.id}"])),
+        "was": " · ".join(
+            filter(
+                None,
+                [
+                    entry.was_called and f"„{entry.was_called}“",
+                    TYPES.get(entry.type, entry.type),
+                    status,
+                    f"Nr. {entry.id}",
+                ],
+            )
+        ),
         "terms": [(name, became) for _, name, became in entry.terms],
         "links": [(old, new, words) for old, new, words in entry.links],
     }

@@ -1,0 +1,133 @@
+"""Hostile and broken files: refused or reported, soon, in little memory, with a German sentence and no traceback."""
+
+import os
+import time
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections
+
+from divercity.models import ImportedItem
+from divercity.wordpress import importer
+from practices.models import Edition, Practice
+from tests.divercity.wordpress.wxr import HEAD, HOST, attachment, file, item, paragraph, term
+
+SECONDS, MEGABYTES = 10, 300
+BOMB = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">' + "".join(
+    f'<!ENTITY {chr(97 + n)} "{f"&{chr(96 + n)};" * 10}">' for n in range(1, 12)
+)
+REFUSED = {
+    "entity bomb": f"{BOMB}]><rss><channel><title>&l;</title></channel></rss>",
+    "external entity": '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>',
+    "external dtd": '<?xml version="1.0"?><!DOCTYPE rss SYSTEM "http://169.254.169.254/x.dtd"><rss/>',
+    "truncated": file(item(1, "Eins", paragraph("Text.")))[:-60],
+    "wrong root": "<html><channel></channel></html>",
+    "no channel": "<rss><kanal/></rss>",
+    "empty": "",
+    "no xml": "%PDF-1.4 nichts",
+    "unknown encoding": '<?xml version="1.0" encoding="x-erfunden"?><rss/>',
+    "nul": file(item(1, "Eins \0 zwei")),
+    "control characters": file(item(1, "Eins \x08 zwei")),
+    "surrogate by number": file(item(1, "Eins")).replace("Alte Website", "&#xD800;"),
+    "nesting": HEAD.format(title="x", address=HOST) + "<a>" * 20_000 + "</a>" * 20_000 + "</channel></rss>",
+    "one endless text": file(item(1, "Eins", "x" * 6_000_000)),
+    "bytes": b"\xff\xfe\x00\x01" * 1000,
+    "latin-1 that says utf-8": '<?xml version="1.0" encoding="utf-8"?><rss><channel>\xe4</channel></rss>'.encode(
+        "latin-1"
+    ),
+}
+
+
+def written(path, content):
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_file_that_is_no_export_is_refused_with_a_sentence(db, tmp_path, name):
+    path, start = written(tmp_path / "export.xml", REFUSED[name]), time.monotonic()
+    with pytest.raises(CommandError, match=r"^Nichts wurde geschrieben\. (?:Die|Ein) .+\.$") as refusal:
+        call_command("import_wordpress", path)
+    assert refusal.value.returncode == 1 and "Traceback" not in str(refusal.value)
+    assert time.monotonic() - start < SECONDS
+    assert not Practice.objects.exists() and not ImportedItem.objects.exists()
+
+
+def test_a_file_of_more_than_150_megabytes_is_refused_unread(db, tmp_path):
+    path = tmp_path / "export.xml"
+    with path.open("wb") as target:
+        target.truncate(151 * 1024 * 1024)
+    with pytest.raises(CommandError, match="größer als 150 MB"):
+        call_command("import_wordpress", path)
+
+
+def test_what_is_odd_in_a_file_is_named_and_the_rest_is_taken_in(client, db, export):
+    path = export(
+        item(1, "Eins", paragraph("Text."), terms=[("category", "a", "Kreis A")]),
+        item(1, "Noch einmal eins"),
+        item(2, "Ohne Datum", date="gestern um neun"),
+        item(3, "Aus dem Jahr 9999", date="9999-12-31 23:59:59"),
+        item(4, "Waise", type="page", parent=99),
+        item(5, "Kreis", type="page", parent=6),
+        item(6, "Kreis zurück", type="page", parent=5),
+        item(
+            7, "Fremd", '<img src="http://169.254.169.254/x.png"><a href="//boese.example/">weg</a><script>x</script>'
+        ),
+        item(8, "T" * 5000, slug="s" * 5000, terms=[("post_tag", "w" * 300, "W" * 300)]),
+        item(9, "Lücke", excerpt="Wort " * 5000),
+        attachment(10, "https://boese.example/../../etc/passwd"),
+        terms=[term("a", "Kreis A", 1, "b"), term("b", "Kreis B", 2, "a"), term("c", "Waise C", 3, "fehlt")],
+    )
+    plan = importer.check(path)
+    outcome = importer.run(plan)
+    named = " ".join(plan.survey.problems)
+    for words in ("kommt zweimal vor", "ist keines", "9999", "Eintrag 99 fehlt", "unter sich selbst", "„fehlt“"):
+        assert words in named, words
+    assert {entry.id: entry.done for entry in outcome.entries()} == {
+        **dict.fromkeys(range(1, 10), "created"),
+        10: "refused",
+    }
+    for edition in Edition.objects.live():
+        page = client.get(edition.get_absolute_url())
+        assert page.status_code == 200
+        assert "169.254" not in page.content.decode() and "<script>x" not in page.content.decode()
+    assert importer.run(importer.check(path)).changes() == 0
+
+
+CONTENTS = {
+    "nested": "<div>" * 20_000 + "tief" + "</div>" * 20_000,
+    "bold": "<b>" * 1_600_000,
+    "brackets": "[" * 1_000_000,
+    "unclosed comments": "<!-- wp:group " * 300_000,
+    "closing tags": "</p>" * 1_000_000,
+    "captions": '[caption id="a"]' * 200_000,
+    "quotes": '<a href="' * 400_000,
+}
+SOON = ("nested", "brackets")  # the others take seconds
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in SOON else pytest.mark.drill) for name in CONTENTS]
+)
+def test_hostile_mark_up_takes_seconds_and_little_memory(export, name):
+    path = export(item(1, "Eins", CONTENTS[name]), item(2, "Zwei", paragraph("Text.")))
+    connections.close_all()
+    before, child = resident(), os.fork()
+    if child == 0:
+        try:
+            outcome = importer.run(importer.check(path))
+            os._exit(0 if outcome.is_complete else 1)
+        finally:
+            os._exit(1)
+    _, status, usage = os.wait4(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert usage.ru_utime + usage.ru_stime < SECONDS
+    assert usage.ru_maxrss - before < MEGABYTES * 1024
+    assert Practice.objects.filter(slug="beitrag-2").exists()
+
+
+def resident():
+    """Kilobytes of memory that this process has."""
+    with open("/proc/self/status") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
