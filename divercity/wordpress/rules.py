@@ -138,6 +138,14 @@ def teaser(item, sources=None):
     return shortened(said) if said else first_sentences(first_paragraph(markup.read(item.content, sources)))
 
 
+def content(item):
+    """The item's mark-up; an excerpt that is too long for a teaser, and not said in it, stands before it."""
+    said = first_paragraph(markup.read(item.excerpt, markup.Sources())) if len(item.excerpt) > TEASER else ""
+    if len(said) <= TEASER or fold(said[:200]) in fold(markup.embeds.plain(item.content)):
+        return item.content
+    return f"{item.excerpt}\n\n{item.content}"
+
+
 def first_paragraph(text):
     """The words of the first paragraph; of the first block if there is no paragraph."""
     html = "".join(text.sections.values())

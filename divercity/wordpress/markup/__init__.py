@@ -35,7 +35,9 @@ def read(content, sources, *, in_sections=False, teaser=""):
     blocks = sections.pruned(builder.root)
     _repair(blocks, text)
     blocks = _without_idle_headings(sections.without_teaser(blocks, teaser), text)
+    ids = sections.ids(blocks) if in_sections else {}
     parts = sections.divide(blocks) if in_sections else [("body", blocks)]
+    _lead(builder.fragments, ids, text)
     _put(builder.places, parts, text)
     found = {}
     for key, part in parts:
@@ -57,6 +59,15 @@ def _only_words(content, text):
     return text
 
 
+def _lead(fragments, ids, text):
+    """Links inside the page lead to the sections; other headings have no address of their own."""
+    for anchor, words in fragments:
+        if key := ids.get(anchor.old[1:].lower()):
+            anchor.new = f"#{key}"
+        if words.strip("[]()0123456789*↑ "):  # notes go both ways by their numbers
+            text.links.append(Link(anchor.old, anchor.new or None, words))
+
+
 def _put(places, parts, text):
     """Give pictures and files the section in which they stood."""
     starts, at = [], 0
@@ -70,13 +81,22 @@ def _put(places, parts, text):
 
 def _repair(blocks, text):
     """Take copied hyphens out of the words."""
-    known = {word.lower() for word in letters.WORD.findall(tree.words(blocks))}
-    for paragraph in tree.paragraphs(blocks):
+    paragraphs = list(tree.paragraphs(blocks))
+    wanted = set()
+    for paragraph in paragraphs:
         paragraph.pieces = lines.merged(paragraph.pieces)
         for piece in paragraph.pieces:
-            piece.text = letters.repaired(
-                piece.text, known, lambda old, new: text.remark(f"Trennstrich entfernt: „{old}“ ist jetzt „{new}“.")
-            )
+            if "-" in piece.text:
+                wanted |= letters.wholes(piece.text)
+    if not wanted:
+        return
+    pieces = [piece for paragraph in paragraphs for piece in paragraph.pieces]
+    known = {match[0].lower() for piece in pieces for match in letters.WORD.finditer(piece.text)} & wanted
+    found = {}
+    for piece in pieces:
+        piece.text = letters.repaired(piece.text, known, found.__setitem__)
+    for old, new in found.items():
+        text.remark(f"Trennstrich entfernt: „{old}“ ist jetzt „{new}“.")
 
 
 def _without_idle_headings(blocks, text):

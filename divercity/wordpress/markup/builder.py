@@ -49,6 +49,7 @@ class Builder:
         self.brackets, self.blocks = Brackets(""), []
         self.including, self.included = [], 0
         self.places = []  # of pictures and files: (Use or File, index in the root)
+        self.fragments = []  # links inside the page: (Anchor, words)
         self.dynamic = {}  # names of blocks that only the old site could fill, in order
         self.notes = []  # of each numbered note: its blocks, or the id by which the item's meta knows it
 

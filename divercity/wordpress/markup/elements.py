@@ -62,7 +62,7 @@ def open_tag(builder, token):
         embeds.picture(builder, token.attributes())
     elif tag in HEADINGS:
         builder.end_block()
-        builder.push("heading", tag)
+        builder.push("heading", tag, data={"id": token.attributes().get("id", "") if "id" in token.raw else ""})
     elif tag in ("ul", "ol", "menu", "dir", "dl"):
         start = token.attributes().get("start", "") if tag == "ol" else ""
         builder.push_list(tag, tag == "ol", int(start) if start.isdecimal() and len(start) < 6 else 1)
@@ -143,6 +143,8 @@ def close_tag(builder, tag):
         builder.line_break()
     elif tag in ("dd", "thead", "tbody", "tfoot"):
         builder.end_paragraph()
+        if tag == "thead" and (table := builder.nearest("table")):
+            table.data["is_head"] = False
     else:
         builder.pop(tag)
 
@@ -152,7 +154,7 @@ def leaving(builder, context):
     if context.kind == "heading":
         pieces, builder.pieces = builder.pieces, []
         if pieces := lines.one_line(pieces):
-            builder.here().append(Heading(HEADINGS[context.tag], pieces))
+            builder.here().append(Heading(HEADINGS[context.tag], pieces, context.data["id"]))
     elif context.kind not in ("caption", "embed", "player", "drop", "script"):
         builder.end_paragraph()
 

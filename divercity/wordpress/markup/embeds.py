@@ -1,8 +1,10 @@
 """Pictures, films and what else stands in a text without being text."""
 
 import re
+from html import unescape
 
 from divercity.wordpress.markup import links
+from divercity.wordpress.markup.letters import clean, spaces
 from divercity.wordpress.markup.media import (
     ADDRESS,
     address_of_embed,
@@ -23,7 +25,7 @@ LONGEST_CAPTION = 500
 
 def picture(builder, attributes):
     """An <img>: noted as a Use where it stood, or its letter if it is an emoji."""
-    classes, alt = attributes.get("class", ""), attributes.get("alt", "")
+    classes, alt = attributes.get("class", ""), plain(attributes.get("alt", "").replace("<", " "))
     if re.search(r"\b(?:emoji|wp-smiley)\b", classes):
         builder.say(alt)
         return
@@ -92,8 +94,8 @@ def describe(builder, found, caption):
 
 
 def plain(html):
-    """A caption's words."""
-    return " ".join(re.sub(r"<[^<>]{0,1000}>", " ", html).split())
+    """The words of a caption or the like."""
+    return " ".join(spaces(clean(unescape(re.sub(r"<[^<>]{0,1000}>", " ", html)))).split(" ")).strip()
 
 
 def same_name(text, url):

@@ -33,6 +33,7 @@ ENDINGS = re.compile(
     r"(?:schaft(?:en|lich\w*)?|heit(?:en)?|keit(?:en)?|[bdfghklmnprst]{0,2}ung(?:en|s\w*)?|tion(?:en)?"
     r"|lich(?:e[mnrs]?|keit(?:en)?)?|nis(?:sen?)?|ismus)"
 )
+LINKED = re.compile(r".+(?:ungs|heits|keits|schafts|ions|itäts)")  # goes on in the next word, and never with a hyphen
 # What is written with a hyphen and small behind it all the same, by what stands behind and before it.
 KEEP = set(
     "up in out off on line by to and und do how go free dich mich innen oder bis zu an auf ab mail post hoc west east"
@@ -62,10 +63,15 @@ def spaces(text):
     return re.sub(r"[ \t\r\f\v\u2000-\u200a\u3000]+", " ", text)
 
 
+def wholes(text):
+    """What the hyphened words of ``text`` would be without their hyphens, in lower case."""
+    return {(match[1] + match[3]).lower() for match in HYPHEN.finditer(text)}
+
+
 def repaired(text, known, note):
     """``text`` with copied hyphens taken out where that is sure; ``note(old, new)`` is told of each.
 
-    ``known`` holds the words of the whole text in lower case.
+    ``known`` holds those of ``wholes`` that the text also has without a hyphen.
     """
 
     def repair(match):
@@ -90,7 +96,7 @@ def _is_one_word(left, right, is_known):
         return True
     if len(lower) < 3 or not left[1:].islower():
         return False
-    if ENDINGS.fullmatch(right) and len(right) > 3:
+    if (ENDINGS.fullmatch(right) and len(right) > 3) or LINKED.fullmatch(lower):
         return True
     # German writes a noun behind a hyphen with a capital; a small one is the rest of a divided word.
     return left[0].isupper() and len(right) > 3 and compounds.covers(fold(lower + right))

@@ -31,8 +31,11 @@ def end(builder):
     if not words and anchor.alt is not None:
         picture_link(builder, anchor)
         return
+    if anchor.old.startswith("#"):
+        builder.fragments.append((anchor, words))
+        return
     anchor.new = target(builder, anchor.old, words) or ""
-    if anchor.in_caption and anchor.new == anchor.old and not anchor.old.startswith("#"):
+    if anchor.in_caption and anchor.new == anchor.old:
         builder.text.links.append(Link(anchor.old, None, words))
 
 
@@ -49,7 +52,7 @@ def _target(builder, old):
         scheme = urlsplit(old).scheme.lower()
     except ValueError:
         return None
-    if old in ("#", "") or old.lower().startswith(("#_ft", "#_edn", "#fn", "#ref", "#note", "#cite")):
+    if not old or old.startswith("#"):
         return None
     if old.lower().startswith("www."):
         old = f"https://{old}"

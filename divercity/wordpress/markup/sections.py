@@ -45,6 +45,18 @@ def divide(blocks):
     return parts
 
 
+def ids(blocks):
+    """``{fragment: section key}``: what links inside the page can lead to, by the ids and words of headings."""
+    found, level = {}, _dividing_level(blocks)
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == level:
+            heading = known(words([block]))
+            if key := SECTION_OF.get(heading):
+                for name in (block.id.lower(), heading.replace(" ", "-")):
+                    found.setdefault(name, key)
+    return found
+
+
 def _dividing_level(blocks):
     """The level of headings that names most sections, the higher one of two."""
     counts = {}
@@ -79,7 +91,9 @@ def without_teaser(blocks, teaser):
         return blocks
     pieces = blocks[first].pieces
     text = "".join(piece.text for piece in pieces)
-    if _words(text) == wanted and not any(piece.anchor for piece in pieces):
+    is_long = len(text) > 2 * len(teaser) + 500
+    text = text[: 2 * len(teaser) + 500]
+    if not is_long and _words(text) == wanted and not any(piece.anchor for piece in pieces):
         return [*blocks[:first], Gone(), *blocks[first + 1 :]]
     end = _end_of(text, wanted)
     if not end:

@@ -15,6 +15,8 @@ QUOTES = str.maketrans(
 CAPTIONS = ("caption", "wp_caption")
 FILMS = ("video", "audio", "wp_video", "flv", "youtube", "vimeo", "googlemaps", "googlemap")
 NOTES = ("footnote", "footnotes_ref", "efn_note", "mfn", "ref", "fn", "sidenote", "note_ref")
+# What stands for a line, a space or a list and is often written inside a line.
+SPACING = set("clear clearfix clearboth hr br divider separator spacer space gap line toc sitemap".split())
 KNOWN = {*CAPTIONS, *FILMS, *NOTES, "gallery", "embed", "playlist"}
 
 
@@ -54,6 +56,7 @@ class Brackets:
             else:
                 is_code = (
                     lower in KNOWN
+                    or lower in SPACING
                     or self.closers[lower] > 0
                     or "=" in raw
                     or "_" in name

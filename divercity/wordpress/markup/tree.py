@@ -39,6 +39,7 @@ class Paragraph:
 class Heading:
     level: int
     pieces: list[Piece]
+    id: str = ""  # by which links of the same page led to it
 
 
 @dataclass(slots=True)
