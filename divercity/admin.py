@@ -2,8 +2,10 @@ from django.contrib import admin
 from django.db import transaction
 
 from divercity.accounts import admin as accounts  # noqa: F401  (registers accounts and groups)
-from divercity.models import Page, PageAddress
+from divercity.models import HOME, Page, PageAddress, PageFile, PagePicture
 from practices.desk.admin.base import RichTextAdmin
+from practices.desk.admin.parts import ORDER, PartInline, thumbnail
+from practices.desk.forms import PartFormSet
 from taxonomy import revision
 from taxonomy.list_filters import is_offered
 
@@ -14,13 +16,61 @@ class PageAddressInline(admin.StackedInline):
     classes = ["collapse"]
 
 
+class PagePictureFormSet(PartFormSet):
+    """A picture that nobody has described keeps a page from being published; imported ones are held back meanwhile."""
+
+    def clean(self):
+        super().clean()
+        is_live = self.instance.status == Page.Status.PUBLISHED
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            if data.get("DELETE") or not data.get("image"):
+                continue
+            if data.get("decorative") and data.get("alt"):
+                form.add_error("alt", "Ein schmückendes Bild hat keinen Alternativtext: bitte eines von beiden.")
+            elif is_live and not data.get("decorative") and not data.get("alt"):
+                form.add_error(
+                    "alt",
+                    "Bitte das Bild beschreiben oder als schmückend kennzeichnen. Vorher lässt sich die Seite nur als "
+                    "Entwurf sichern.",
+                )
+
+
+class PagePictureInline(PartInline):
+    model = PagePicture
+    formset = PagePictureFormSet
+    question = (
+        "Bilder aus der Bildersammlung; sie stehen unter dem Text. Ohne Alternativtext werden sie nicht gezeigt."
+    )
+    fields = ["preview", "image", ("alt", "decorative"), ("caption", ORDER)]
+    readonly_fields = ["preview"]
+    autocomplete_fields = can_add = ["image"]
+    select_related = ["image"]
+
+    @admin.display(description="Ansicht")
+    def preview(self, picture):
+        return thumbnail(picture.image) if picture.image_id else "–"
+
+
+class PageFileInline(PartInline):
+    model = PageFile
+    question = "PDF-Dateien zum Herunterladen; sie stehen unter dem Text."
+    fields = ["label", ("file", ORDER)]
+    autocomplete_fields = can_add = ["file"]
+    select_related = ["file"]
+
+
 @admin.register(Page)
 class PageAdmin(RichTextAdmin):
     fields = ["title", "path", "body", "status", ("in_footer", "position")]
-    inlines = [PageAddressInline]
-    list_display = ["title", "path", "status", "in_footer"]
+    inlines = [PagePictureInline, PageFileInline, PageAddressInline]
+    list_display = ["title", "address", "status", "in_footer"]
     list_filter = ["status", "in_footer"]
     search_fields = ["title", "path"]
+
+    @admin.display(description="Adresse", ordering="path")
+    def address(self, page):
+        return "Startseite" if page.path == HOME else page.get_absolute_url()
 
     def lookup_allowed(self, lookup, value, request):
         return is_offered(self, lookup, request)

@@ -1,3 +1,6 @@
+import secrets
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -28,7 +31,16 @@ class Page(models.Model):
         DRAFT = "draft", "Entwurf"
         PUBLISHED = "published", "Veröffentlicht"
 
-    path = models.CharField("Adresse", max_length=200, unique=True, validators=[path_validator])
+    path = models.CharField(
+        "Adresse",
+        max_length=200,
+        unique=True,
+        validators=[path_validator],
+        help_text=(
+            "Zum Beispiel projekt/team. „/“ ist der Text der Startseite: Er steht dort unter der Suche, der Titel "
+            "als Überschrift darüber."
+        ),
+    )
     title = models.CharField("Titel", max_length=200)
     body = RichTextField("Text")
     status = models.CharField("Status", max_length=12, choices=Status, default=Status.DRAFT)
@@ -153,3 +165,36 @@ class ImportedItem(models.Model):
 
     def __str__(self):
         return f"{self.site} {self.source_id}"
+
+
+def new_folder():
+    return secrets.token_urlsafe(16)
+
+
+class WordPressImport(models.Model):
+    """A WordPress export that somebody has brought to the desk, from the upload to the report.
+
+    What was uploaded, the journal and the report lie in ``DATA_DIR/imports/<folder>/``, so that every process goes on
+    where another stopped. ``corrections`` are what was changed in the preview: tables of a mapping, and under "items"
+    {source id: {"kind", "place"}}. While ``busy_until`` lies ahead a process is at work on it.
+    """
+
+    folder = models.CharField(max_length=32, unique=True, default=new_folder, editable=False)
+    name = models.CharField("Datei", max_length=200)
+    created_at = models.DateTimeField("Hochgeladen am", auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="Von"
+    )
+    corrections = models.JSONField(default=dict)
+    confirmed_at = models.DateTimeField("Begonnen am", null=True)
+    finished_at = models.DateTimeField("Fertig am", null=True)
+    busy_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "Übernahme aus WordPress"
+        verbose_name_plural = "Übernahmen aus WordPress"
+        ordering = ["-created_at", "-pk"]
+        default_permissions = ("add",)  # whoever may begin one may see and end it
+
+    def __str__(self):
+        return self.name

@@ -259,7 +259,7 @@ class PartFormSet(forms.BaseInlineFormSet):
     def _place(self, part):
         if part.position is None:
             if not hasattr(self, "_last"):
-                rows = self.model.objects.filter(practice=self.instance)
+                rows = self.model.objects.filter(**{self.fk.name: self.instance})
                 self._last = rows.aggregate(last=Max("position"))["last"] or 0
             self._last = min(self._last + 1, 32767)
             part.position = self._last

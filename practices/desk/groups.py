@@ -34,6 +34,7 @@ LEAD = [
     *EDIT,
     *_permissions(["delete"], ["practice", "report", *TERMS]),
     *_permissions(["view", "add", "change", "delete"], ["page", "pageaddress"]),
+    *_permissions(["add"], ["wordpressimport"]),
     *_permissions(["view", "add", "change"], ["user"]),  # leavers are shut out, not deleted: history names them
     *_permissions(["view"], ["group"]),
 ]

@@ -7,6 +7,8 @@ from practices.desk import access, editions
 from practices.models import Attachment, Autosave, Edition, EditionFile, Image, PdfFile, Picture, Practice, Version
 
 PART = {Image: (Picture, "image"), PdfFile: (Attachment, "file")}
+# The site's editable pages use files too; they are reached from the file's side, for they belong to no app below.
+ON_PAGES = {Image: "page_pictures", PdfFile: "page_files"}
 FORM_FIELDS = {Image: ("pictures-", "-image"), PdfFile: ("attachments-", "-file")}
 
 
@@ -22,6 +24,11 @@ def in_public(stored):
     return Edition.objects.live().filter(files__token=stored.token).order_by("practice_number").defer("document")
 
 
+def on_pages(stored):
+    """The rows by which editable pages, live or not, use this file."""
+    return getattr(stored, ON_PAGES[type(stored)]).select_related("page").order_by("page__path")
+
+
 def versions_with(stored):
     texts = Version.objects.annotate(text=Cast("document", TextField()))
     return texts.filter(text__contains=stored.sha256)
@@ -31,8 +38,12 @@ def with_uses(files):
     """Rows of Image or PdfFile with ``is_public`` and ``is_at_desk``."""
     part, key = PART[files.model]
     live = EditionFile.objects.filter(token=OuterRef("token"), edition__withdrawn_at__isnull=True)
+    relation = files.model._meta.get_field(ON_PAGES[files.model])
+    pages = relation.related_model.objects.filter(**{relation.field.name: OuterRef("pk")}).order_by()
+    rows = part.objects.filter(**{key: OuterRef("pk")}).order_by()
     return files.annotate(
-        is_public=Exists(live), is_at_desk=Exists(part.objects.filter(**{key: OuterRef("pk")}).order_by())
+        is_public=Exists(live) | Exists(pages.filter(page__status="published")),
+        is_at_desk=Exists(rows) | Exists(pages),
     )
 
 
@@ -46,6 +57,8 @@ def may_see(user, stored):
     if not access.may_look(user):
         return False
     if access.reads_every(user) or user.has_perm(f"practices.view_{stored._meta.model_name}"):
+        return True
+    if user.has_perm("divercity.view_page") and on_pages(stored).exists():
         return True
     numbers = access.readable(user).values("number")
     return versions_with(stored).filter(practice_number__in=numbers).exists()

@@ -1,8 +1,15 @@
-import pytest
+import datetime
 
-from divercity.models import Page, PageAddress
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from divercity.models import Page, PageAddress, PagePicture
+from practices.desk import uses
+from practices.models import Image
 from taxonomy import revision
 from tests import factories
+from tests.practices.public.conftest import picture
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/divercity/page/add/"
@@ -15,7 +22,8 @@ def desk(client):
 
 
 def fields(**changes):
-    management = {"addresses-TOTAL_FORMS": 0, "addresses-INITIAL_FORMS": 0}
+    parts = ("pictures", "files", "addresses")
+    management = {f"{part}-{name}_FORMS": 0 for part in parts for name in ("TOTAL", "INITIAL")}
     return (
         {"title": "Projekt", "path": "projekt", "body": "", "status": "published", "position": 1}
         | management
@@ -54,3 +62,40 @@ def test_pages_are_deleted_from_the_list(desk):
     data = {"action": "delete_selected", "_selected_action": [page.pk], "post": "yes"}
     assert desk.post("/admin/divercity/page/", data).status_code == 302
     assert not Page.objects.filter(pk=page.pk).exists()
+
+
+def with_picture(image, **changes):
+    row = {"image": image.pk, "alt": "", "caption": "Der Platz", "position": ""} | changes
+    rows = {f"pictures-0-{name}": value for name, value in row.items()}
+    return fields(**{"pictures-TOTAL_FORMS": 1, "pictures-INITIAL_FORMS": 0, **rows})
+
+
+def test_a_page_with_an_undescribed_picture_is_not_published(desk):
+    picture()
+    image = Image.objects.get()
+    response = desk.post(ADD, with_picture(image))
+    assert (
+        "Bitte das Bild beschreiben" in response.content.decode() and not Page.objects.filter(path="projekt").exists()
+    )
+    assert desk.post(ADD, with_picture(image, alt="Ein Platz", decorative="on")).status_code == 200
+    for number, row in enumerate(({"alt": "Ein Platz"}, {"decorative": "on"}), start=1):
+        response = desk.post(ADD, with_picture(image, **row) | {"path": f"projekt-{number}"})
+        assert response.status_code == 302
+        assert Page.objects.get(path=f"projekt-{number}").pictures.get().position == 1
+    assert desk.post(ADD, with_picture(image) | {"status": "draft"}).status_code == 302, "a draft may wait"
+
+
+def test_what_a_page_uses_is_named_and_kept(desk):
+    picture()
+    image, page = Image.objects.get(), Page.objects.create(path="a", title="Oben", body="x", status="draft")
+    PagePicture.objects.create(page=page, image=image, alt="Ein Platz")
+    html = desk.get(f"/admin/practices/image/{image.pk}/change/").content.decode()
+    assert "Seite „Oben“" in html and f"/admin/divercity/page/{page.pk}/change/" in html
+    assert desk.get(f"/admin/practices/image/{image.pk}/delete/").status_code == 403
+    assert not uses.unused(Image.objects.all()).exists()
+    Image.objects.update(created_at=timezone.now() - datetime.timedelta(days=90))
+    call_command("clean_media", "--delete", verbosity=0)
+    assert Image.objects.exists()
+    page.delete()
+    call_command("clean_media", "--delete", verbosity=0)
+    assert not Image.objects.exists()

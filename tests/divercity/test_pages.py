@@ -3,10 +3,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from divercity.models import Page, PageAddress
+from divercity.models import Page, PageAddress, PageFile, PagePicture
 from divercity.pages import Destination, destination, path_for, reserved_paths
+from practices.models import Image, PdfFile
 from taxonomy import revision
 from tests import factories
+from tests.practices.public.conftest import pdf, picture
 
 pytestmark = pytest.mark.django_db
 FIRST = ["/impressum/", "/datenschutz/", "/barrierefreiheit/", "/leichte-sprache/", "/ueber/", "/kontakt/"]
@@ -142,3 +144,52 @@ def test_a_page_from_elsewhere_that_nobody_has_here_is_a_new_one(db):
     assert destination("/", is_public=True) == Destination("startseite-import", None, True)
     PageAddress.objects.create(page=page("ueber/projekt"), path="/projekt")
     assert destination("/projekt/", is_public=True) == Destination("ueber/projekt-import", None, True)
+
+
+@pytest.fixture
+def files(db):
+    """A live page with a picture and a PDF, and one more picture that nobody has described; both files."""
+    picture()
+    pdf()
+    image, file = Image.objects.get(), PdfFile.objects.get()
+    shown = page("projekt")
+    PagePicture.objects.create(page=shown, image=image, alt="Ein Platz", caption="Am Abend", position=1)
+    picture(colour="blue")
+    PagePicture.objects.create(page=shown, image=Image.objects.exclude(pk=image.pk).get(), caption="Namenlos")
+    PageFile.objects.create(page=shown, file=file, label="Bericht")
+    return image, file
+
+
+def test_a_page_shows_its_pictures_and_files_but_no_picture_without_words(client, files):
+    image, file = files
+    html = client.get("/projekt/").content.decode()
+    assert 'alt="Ein Platz"' in html and "Am Abend Bild: Stadt, CC BY 4.0" in html
+    assert f'href="{file.get_absolute_url()}" download>Bericht</a>' in html and "Datei zum Herunterladen" in html
+    assert "Namenlos" not in html
+    with_both = [client.get(stored.get_absolute_url()) for stored in files]
+    assert [response.status_code for response in with_both] == [200, 200]
+    assert all(response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox" for response in with_both)
+    hidden = Image.objects.exclude(pk=image.pk).get()
+    assert client.get(hidden.get_absolute_url()).status_code == 404
+
+
+def test_the_files_of_a_draft_page_are_unknown(client, files):
+    Page.objects.filter(path="projekt").update(status="draft")
+    for stored in files:
+        assert client.get(stored.get_absolute_url()).status_code == 404
+
+
+def test_the_page_at_the_front_is_the_text_of_the_home_page(client, files):
+    assert "willkommen" not in client.get("/").content.decode()
+    front = page("/", title="Startseite", body="<h2>Neues</h2><p>Guten Tag</p>", status="draft")
+    assert "Guten Tag" not in client.get("/").content.decode(), "a draft is shown nowhere"
+    front.status = "published"
+    front.save()
+    PagePicture.objects.create(page=front, image=files[0], alt="Vorne")
+    html = client.get("/").content.decode()
+    assert '<h2 id="willkommen">Über dieses Portal</h2>' in html and "<h3>Neues</h3><p>Guten Tag</p>" in html
+    assert 'alt="Vorne"' in html
+    Page.objects.filter(path="/").update(title="Willkommen bei DIVERCITY")
+    assert '<h2 id="willkommen">Willkommen bei DIVERCITY</h2>' in client.get("/").content.decode()
+    sitemap = client.get("/sitemap.xml").content.decode()
+    assert sitemap.count("<loc>http://testserver/</loc>") <= 1

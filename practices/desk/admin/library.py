@@ -115,9 +115,11 @@ class LibraryAdmin(admin.ModelAdmin):
             super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None):
-        """A file stays as long as any version names it; so one by one only."""
+        """A file stays as long as any version names it or a page uses it; so one by one only."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and obj is not None and not uses.versions_with(obj).exists()
+        return (
+            allowed and obj is not None and not uses.versions_with(obj).exists() and not uses.on_pages(obj).exists()
+        )
 
     def delete_model(self, request, obj):
         name = obj.file.name
@@ -152,16 +154,23 @@ class LibraryAdmin(admin.ModelAdmin):
         links = format_html_join(
             ", ", '<a href="{}">{}</a>', ((change_url(practice), practice) for practice in shown)
         )
+        if pages := list(dict.fromkeys(row.page for row in uses.on_pages(stored))):
+            names = format_html_join(
+                ", ", '<a href="{}">Seite „{}“</a>', ((change_url(page), page) for page in pages)
+            )
+            links = format_html("{}, {}", links, names) if links else names
         others = len(uses.at_the_desk(stored)) - len(shown)
         if not others:
-            return links or "keinem Beitrag"
+            return links or "keinem Beitrag und keiner Seite"
         more = "einem Beitrag von anderen" if others == 1 else f"{others} Beiträgen von anderen"
         return format_html("{} und {}", links, more) if links else more
 
     @admin.display(description="Öffentlich bei")
     def public_in(self, stored):
         links = [(edition.get_absolute_url(), edition) for edition in uses.in_public(stored)]
-        return format_html_join(", ", '<a href="{}">{}</a>', links) or "keinem Beitrag"
+        pages = dict.fromkeys(row.page for row in uses.on_pages(stored).filter(page__status="published"))
+        links += [(page.get_absolute_url(), f"Seite „{page}“") for page in pages]
+        return format_html_join(", ", '<a href="{}">{}</a>', links) or "keinem Beitrag und keiner Seite"
 
 
 class ImageAdmin(LibraryAdmin):
