@@ -1,0 +1,129 @@
+"""Every address that the sample export's site answered is asked here, found by a parser of the test's own."""
+
+import re
+from html import unescape
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from django.core.management import call_command
+
+from tests.divercity.wordpress import SHARED
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not (SHARED / "wordpress-export.xml").exists(), reason="the sample export is not here"),
+]
+WP = "{http://wordpress.org/export/1.2/}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+UNSEEN = ("nav_menu_item",)
+
+
+def once(client, address):
+    """``(status, where)`` of what an address leads to: at most one step, and never to another."""
+    response = client.get(address)
+    if response.status_code not in (301, 302):
+        return response.status_code, address.partition("?utm")[0] if response.status_code == 200 else ""
+    assert response.status_code == 301, address
+    if response.url not in client.there:
+        after = client.get(response.url)
+        assert after.status_code == 200, (address, response.url, after.status_code)
+        client.there.add(response.url)
+    return 200, response.url
+
+
+def path_of(url):
+    parts = urlsplit(url)
+    return f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+
+
+def variants(path):
+    """What people and machines make of an address."""
+    if "?" in path or path == "/":
+        return [path]
+    stem = path.rstrip("/")
+    return [
+        path,
+        stem,
+        f"{stem}/feed/",
+        f"{stem}/page/2/",
+        f"{stem}/?utm_source=x",
+        stem.upper() if "%" not in stem else stem,
+    ]
+
+
+def meta(item, key):
+    rows = item.findall(f"{WP}postmeta")
+    return [row.findtext(f"{WP}meta_value") for row in rows if row.findtext(f"{WP}meta_key") == key]
+
+
+def test_every_address_of_the_old_site_answers_rightly(client):
+    export = SHARED / "wordpress-export.xml"
+    call_command("import_wordpress", str(export), uploads=SHARED / "wordpress-uploads", verbosity=0)
+    channel = ElementTree.parse(export).getroot().find("channel")  # noqa: S314 - our own sample
+    client.there = set()  # where it has led to before
+    unknown = client.get("/gibt-es-nicht/")
+    assert unknown.status_code == 404
+    places, hidden, links = {}, 0, set()
+    for item in channel.findall("item"):
+        kind, status = item.findtext(f"{WP}post_type"), item.findtext(f"{WP}status")
+        number, link = item.findtext(f"{WP}post_id"), path_of(item.findtext("link"))
+        is_public = status == "publish" and not item.findtext(f"{WP}post_password")
+        if kind in UNSEEN:
+            assert client.get(link).status_code == 404, link
+        elif kind == "attachment":
+            file = path_of(item.findtext(f"{WP}attachment_url"))
+            found = {once(client, address) for address in (link, f"/?p={number}", f"/?attachment_id={number}", file)}
+            assert len(found) == 1, (file, found)
+            places[file] = found.pop()
+        elif not is_public:
+            for address in (link, f"/?p={number}", f"/?page_id={number}"):
+                response = client.get(address)
+                assert (response.status_code, response.content) == (404, unknown.content), address
+                hidden += 1
+        else:
+            slug = item.findtext(f"{WP}post_name")
+            addresses = [*variants(link), f"/?p={number}", f"/?page_id={number}"]
+            for old in [slug, *meta(item, "_wp_old_slug")] if link != "/" else []:
+                addresses += [f"/{old}/", f"{link.rstrip('/').rpartition('/')[0]}/{old}", f"/sonst/wo/{old}/"]
+            found = {once(client, address) for address in addresses}
+            assert len(found) == 1, (link, found)
+            status, places[link] = found.pop()
+            assert status == 200, link
+            links |= set(re.findall(r'href="([^"]+)"', item.findtext(CONTENT) or ""))
+    assert len(places) == 33 + 7 + 9 and hidden >= 15
+    _archives(client, channel)
+    _links(client, links)
+    files = {path: place for path, place in places.items() if "/uploads/" in path}
+    assert sum(status == 200 for status, _ in files.values()) >= 6, files
+    for file, (status, place) in files.items():
+        assert (status == 200) == place.startswith("/medien/"), file
+        if status == 200:
+            stem, _, suffix = file.rpartition(".")
+            assert once(client, f"{stem}-300x188.{suffix}") == (200, place)
+
+
+def _archives(client, channel):
+    seen = 0
+    for row in channel.findall(f"{WP}category"):
+        slug, parent = row.findtext(f"{WP}category_nicename"), row.findtext(f"{WP}category_parent")
+        path = f"/category/{parent}/{slug}" if parent else f"/category/{slug}"
+        found = {once(client, address) for address in (path, f"{path}/", f"/category/{slug}/", f"{path}/page/2/")}
+        found.add(once(client, f"/?cat={row.findtext(f'{WP}term_id')}"))
+        assert len(found) == 1 and found.pop()[0] == 200, path
+        assert once(client, f"{path}/feed/")[1].startswith("/feed/")
+        seen += 1
+    for row in channel.findall(f"{WP}tag"):
+        slug = row.findtext(f"{WP}tag_slug")
+        statuses = {once(client, address) for address in (f"/tag/{slug}/", f"/tag/{slug}", f"/?tag={slug}")}
+        assert len(statuses) == 1, slug
+        seen += statuses.pop()[0] == 200
+    assert seen >= 45 + 20
+
+
+def _links(client, links):
+    """What the texts linked to inside the site: the same places, by whatever address they called them."""
+    inside = [unescape(link) for link in links if "div-city.de" in link or link.startswith("/")]
+    assert len(inside) >= 15
+    for link in inside:
+        assert once(client, path_of(link))[0] in (200, 404), link
