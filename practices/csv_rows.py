@@ -26,6 +26,12 @@ def cell(value):
     return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA_SIGNS) else text
 
 
+def text(cell):
+    """A text that somebody gives back, without the apostrophe that ``cell`` put in front."""
+    inside = cell.removeprefix("'")
+    return inside if inside.lstrip(" \u00a0").startswith(FORMULA_SIGNS) else cell
+
+
 class Line:
     """A file of one line, for a writer that hands it on at once."""
 

@@ -49,12 +49,18 @@ def may_read(user, practice):
     return readable(user).filter(pk=practice.pk).exists()
 
 
+def reachable(user):
+    """The records with which may be done what ``user`` has the right to do."""
+    if reaches_every(user):
+        return Practice.objects.all()
+    return Practice.objects.filter(_own(user) | _invited(user, may_write=True))
+
+
 def reaches(user, practice):
     """Whether what ``user`` has the right to do may be done with this record."""
     if reaches_every(user) or practice.pk is None:
         return True
-    rows = Practice.objects.filter(pk=practice.pk)
-    return rows.filter(_own(user) | _invited(user, may_write=True)).exists()
+    return reachable(user).filter(pk=practice.pk).exists()
 
 
 def reaches_all(user, practices):

@@ -49,6 +49,7 @@ from practices.models.search import (
     Posting,
     Synonym,
 )
+from practices.models.spreadsheet import Spreadsheet
 from practices.models.step import Step
 from practices.models.version import Version
 
@@ -98,6 +99,7 @@ __all__ = [
     "ReportCount",
     "ReportDay",
     "Source",
+    "Spreadsheet",
     "Step",
     "Synonym",
     "Version",

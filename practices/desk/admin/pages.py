@@ -12,6 +12,7 @@ from practices.desk.admin import (
     preview_links,
     review,
     schedule,
+    spreadsheet,
 )
 
 OF_A_RECORD = (
@@ -26,6 +27,9 @@ OF_ALL = (
     ("mitteilungen", "notices", notices.page),
     ("geloescht", "deleted", deleted.page),
     ("lueckenplan", "gaps", gaps.page),
+    ("tabelle", "spreadsheet", spreadsheet.page),
+    ("tabelle/datei", "spreadsheet_file", spreadsheet.file),
+    ("tabelle/vorschau", "spreadsheet_preview", spreadsheet.preview),
 )
 
 

@@ -33,7 +33,8 @@ class Cell:
     """``write(value, names)`` gives text, int or date; ``read(cell, names)`` a value for ``shape`` to check."""
 
     write: Callable
-    read: Callable
+    read: Callable | None
+    offers: tuple = ()  # all that can stand in the cell, where that is one of a few
 
 
 def words(cell):
@@ -142,6 +143,7 @@ def choice(choices):
     return Cell(
         lambda value, names: choices(value).label if value in choices.values else value,
         lambda cell, names: _choice_value(choices, words(cell)),
+        tuple(choices.labels),
     )
 
 
@@ -185,21 +187,29 @@ def _write_place(value, names):
 
 
 def _read_place(cell, names):
-    """ "Halle (Saale) (Sachsen-Anhalt)": the last brackets are the Land, if they name one, and the level."""
-    name = words(cell)
-    found = re.fullmatch(r"(.*\S)\s*\(([^()]*)\)", name)
-    if not found:
-        return {"name": name}
-    place = {"name": found[1]}
-    for part in found[2].split(","):
+    """ "Halle (Saale) (Sachsen-Anhalt)": the last brackets are the Land and the level, if they name them."""
+    written = words(cell)
+    name, state, level = _taken_apart(written)
+    found = names.place(name, state, level)
+    if found is None:
+        raise Wrong(
+            f"Den Ort „{written[:100]}“ gibt es nicht, oder es gibt mehrere. Das Land gehört in Klammern dahinter; "
+            "neue Orte sind erst unter „Orte“ anzulegen."
+        )
+    place = {"name": found.name, "state": State(found.state).label if found.state else "", "level": found.level}
+    return {key: value for key, value in place.items() if value}
+
+
+def _taken_apart(written):
+    """``(name, slug of the Land, level)``, the last two empty where nothing is said of them."""
+    found = re.fullmatch(r"(.*\S)\s*\(([^()]*)\)", written)
+    state = level = ""
+    for part in found[2].split(",") if found else ():
         levels = [value for value, label in Place.Level.choices if fold(part) in (fold(value), fold(label))]
-        if levels:
-            place["level"] = levels[0]
-        elif state := state_slug(part.strip()):
-            place["state"] = State(state).label
-        else:
-            return {"name": name}
-    return place
+        level, state = (levels or [level])[0], state if levels else state_slug(part.strip())
+        if state is None:
+            return written, "", ""
+    return (found[1], state, level) if found else (written, "", "")
 
 
 place = Cell(_write_place, _read_place)

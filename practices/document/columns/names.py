@@ -1,5 +1,6 @@
 """Terms by the names that people read, for tables."""
 
+from collections import defaultdict
 from functools import cached_property
 
 from taxonomy.german import fold
@@ -36,6 +37,14 @@ class Names:
         term = self._vocabularies[vocabulary].find(slug)
         return term.slug if term else slug
 
+    def place(self, name, state="", level=""):
+        """The place that is meant, as a term; the Kommune where nothing else is said. None if unknown or unclear."""
+        found = [place for place in self._places.get(fold(name), []) if state in ("", place.state)]
+        found = [place for place in found if place.level == (level or place.level)]
+        if len(found) > 1:
+            found = [place for place in found if place.level == "kommune"]
+        return found[0] if len(found) == 1 else None
+
     def terms(self, vocabulary):
         """The terms that can be named, in the editors' order."""
         return [term for term in self._vocabularies[vocabulary] if not term.is_retired]
@@ -43,6 +52,13 @@ class Names:
     @cached_property
     def _by_name(self):
         return {key: _unambiguous(terms, lambda term: [term.name]) for key, terms in self._vocabularies.items()}
+
+    @cached_property
+    def _places(self):
+        places = defaultdict(list)
+        for place in self._vocabularies["place"].by_id.values():
+            places[fold(place.name)].append(place)
+        return places
 
     @cached_property
     def _by_synonym(self):

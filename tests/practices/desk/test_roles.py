@@ -28,10 +28,12 @@ from practices.models import (
     Practice,
     PreviewLink,
     Report,
+    Spreadsheet,
     Synonym,
 )
 from taxonomy.models import Tag
 from tests import factories
+from tests.practices.desk.spreadsheet import rows as table_rows
 from tests.practices.desk.test_admin import form_data
 from tests.practices.public.conftest import pdf, picture
 
@@ -214,6 +216,21 @@ def look(client, row, desk):
 @step("den Lückenplan ansehen")
 def plan_gaps(client, row, desk):
     return client.get(url("gaps")).status_code == 200
+
+
+@step("Beiträge als Tabelle herunterladen")
+def take_table(client, row, desk):
+    response = client.get(url("spreadsheet_file"))
+    return response.status_code == 200 and row.number in [line["Nummer"] for line in table_rows(response.getvalue())]
+
+
+@step("mit einer Tabelle ändern")
+def change_by_table(client, row, desk):
+    line = f"Nummer;Fassung;Titel\n{row.number};{row.version};Umbenannt\n"
+    file = SimpleUploadedFile("tabelle.csv", line.encode())
+    if client.post(url("spreadsheet"), {"datei": file}).status_code == 302:
+        client.post(url("spreadsheet_preview"), {"datei": Spreadsheet.objects.get().pk})
+    return Practice.objects.get(pk=row.pk).title == "Umbenannt"
 
 
 @step("kommentieren", "comment")

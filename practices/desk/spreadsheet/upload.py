@@ -1,0 +1,127 @@
+"""A file that somebody has uploaded as rows of cells: XLSX or CSV, whatever it really is.
+
+Nothing in it runs: formulas are not computed, entities and foreign parts not read. What could take long or a lot of
+memory is refused by what the archive says of itself, before it is unpacked; ``zipfile`` unpacks no more than that.
+"""
+
+import csv
+import io
+import logging
+import re
+import warnings
+import zipfile
+
+from openpyxl import load_workbook
+
+from practices.desk.spreadsheet import MOST_ROWS, SHEET
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_UNPACKED = 40 * 1024 * 1024
+MAX_COLUMNS = 200
+MAX_CELL = 1_000_000  # characters
+_LAST_LINE = 1_048_576  # of any sheet of Excel
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # former Excel files, and any that a password locks
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+logger = logging.getLogger(__name__)
+csv.field_size_limit(MAX_CELL)  # of the whole process: texts may be longer than Python expects
+
+
+class Unreadable(Exception):
+    """Why a file is no table that can be read, as a German sentence."""
+
+
+class Formula:
+    """Stands for a cell that would have to be computed."""
+
+
+def rows(content):
+    """``(line, [cells])`` of all lines that are not empty; cells are None, str, int, float, bool, date or Formula."""
+    if len(content) > MAX_BYTES:
+        raise Unreadable("Die Datei ist größer als 10 MB. Bitte teilen Sie die Tabelle auf.")
+    if not content.strip():
+        raise Unreadable("Die Datei ist leer.")
+    if content.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise Unreadable("Die Datei ist mit einem Kennwort geschützt. Bitte speichern Sie sie ohne Kennwort.")
+        raise Unreadable("Das ist eine Datei im früheren Excel-Format. Bitte speichern Sie sie als XLSX.")
+    lines = _workbook(content) if content.startswith(b"PK") else _separated(content)
+    count = 0
+    for line, cells in lines:
+        if any(cell is not None and cell != "" for cell in cells):
+            count += 1
+            if count > MOST_ROWS + 1:
+                raise Unreadable(f"Die Tabelle hat mehr als {MOST_ROWS} Zeilen. Bitte teilen Sie sie auf.")
+            yield line, cells
+
+
+def _workbook(content):
+    _refuse_archive(content)
+    try:
+        with warnings.catch_warnings(action="ignore"):  # about what this program has no use for
+            workbook = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+            sheets = {sheet.title: sheet for sheet in workbook.worksheets}
+            sheet = sheets.get(SHEET) or next(iter(sheets.values()))
+            sheet.reset_dimensions()  # what the sheet says of its size need not be true
+            area = sheet.iter_rows(max_row=_LAST_LINE, max_col=MAX_COLUMNS)
+            for line, cells in enumerate(area, 1):
+                yield line, [_value(cell) for cell in cells]
+    except Exception as error:  # there is no telling what else a file that only looks like a workbook sets off
+        logger.info("An uploaded workbook could not be read: %r", error)
+        raise Unreadable("Die Datei lässt sich nicht als Excel-Tabelle lesen; sie ist beschädigt.") from error
+
+
+def _refuse_archive(content):
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise Unreadable("Die Datei ist beschädigt; sie lässt sich nicht entpacken.") from error
+    names = {part.filename.lower() for part in parts}
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise Unreadable("Die Datei enthält Makros. Bitte speichern Sie sie als XLSX ohne Makros.")
+    if "mimetype" in names and "content.xml" in names:
+        raise Unreadable("Das ist eine Datei von LibreOffice oder OpenOffice. Bitte speichern Sie sie als XLSX.")
+    if "xl/workbook.xml" not in names:
+        raise Unreadable("Das ist keine Tabelle. Angenommen werden Dateien im Format XLSX oder CSV.")
+    if any(
+        part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts
+    ):
+        raise Unreadable("Die Datei ist verschlüsselt oder auf ungewohnte Art gepackt. Bitte speichern Sie sie neu.")
+    if len(parts) > 1000 or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise Unreadable("Die Datei ist entpackt größer als 40 MB. Bitte teilen Sie die Tabelle auf.")
+
+
+def _value(cell):
+    value = cell.value
+    if cell.data_type == "f":
+        return Formula
+    if isinstance(value, str):
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+    return value
+
+
+def _separated(content):
+    text = _decoded(content)
+    if "\0" in text:
+        raise Unreadable("Das ist keine Tabelle. Angenommen werden Dateien im Format XLSX oder CSV.")
+    first = text[: text.find("\n") if "\n" in text else None]
+    mark = max(";,\t", key=first.count)
+    try:
+        for line, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1):
+            if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):
+                raise Unreadable(f"Zeile {line} hat mehr als {MAX_COLUMNS} Spalten. Ist die Datei richtig getrennt?")
+            yield line, cells[:MAX_COLUMNS]
+    except csv.Error as error:
+        raise Unreadable("Die CSV-Datei ist beschädigt: Anführungszeichen oder Zeilenenden passen nicht.") from error
+
+
+def _decoded(content):
+    """UTF-8 with or without its mark, UTF-16 as Excel calls "Unicode", else what Windows writes in Germany."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"), (b"", "cp1252")):
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    raise Unreadable("Die Zeichen der Datei lassen sich nicht lesen. Bitte speichern Sie sie als „CSV UTF-8“.")
