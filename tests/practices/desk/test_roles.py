@@ -228,8 +228,9 @@ def take_table(client, row, desk):
 def change_by_table(client, row, desk):
     line = f"Nummer;Fassung;Titel\n{row.number};{row.version};Umbenannt\n"
     file = SimpleUploadedFile("tabelle.csv", line.encode())
-    if client.post(url("spreadsheet"), {"datei": file}).status_code == 302:
-        client.post(url("spreadsheet_preview"), {"datei": Spreadsheet.objects.get().pk})
+    client.post(url("spreadsheet"), {"datei": file})
+    if kept := Spreadsheet.objects.first():
+        client.post(url("spreadsheet_preview"), {"datei": kept.pk})
     return Practice.objects.get(pk=row.pk).title == "Umbenannt"
 
 
