@@ -8,7 +8,9 @@ from practices.choices import Mark
 from practices.document import columns
 from practices.document.columns import EDITORIAL, PUBLIC, Names
 from practices.public import catalogue
+from practices.public.catalogue.terms import read_vocabularies
 from taxonomy.lookup import VOCABULARIES, Lookup
+from taxonomy.models import Place
 from tests.practices.document.test_rows import FULL
 from tests.practices.exchange.test_round_trip import DOCUMENTS
 
@@ -137,9 +139,29 @@ def test_a_problem_of_the_document_belongs_to_a_column(full):
     assert list(dict.fromkeys(found)) == ["Ziele", "Kennzeichen offen: Begründung", "Quellen"]
 
 
-@pytest.mark.parametrize("place", ["Halle (Saale) (Sachsen-Anhalt)", "Deutschland (Bund)", "Bayern (Bayern, Land)"])
-def test_places_keep_their_brackets(place, names):
-    document = {}
-    BY_HEADING["Ort"].change(document, place, names)
-    assert BY_HEADING["Ort"].write(document, names) == place
-    assert document["place"]["name"] == place.split(" (")[0] + (" (Saale)" if "Saale" in place else "")
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Halle (Saale) (Sachsen-Anhalt)", "Halle (Saale) (Sachsen-Anhalt)"),
+        ("halle (saale)", "Halle (Saale) (Sachsen-Anhalt)"),
+        ("Dreibrunn", "Dreibrunn (Bayern)"),
+        ("Dreibrunn (Kreis)", "Dreibrunn (Bayern, Kreis)"),
+        ("Nirgendland (Bund)", "Nirgendland (Bund)"),
+    ],
+)
+def test_places_are_known_by_name_land_and_level(written, meant):
+    Place.objects.create(name="Dreibrunn", slug="dreibrunn", state="bayern")
+    Place.objects.create(name="Dreibrunn", slug="dreibrunn-kreis", state="bayern", level="kreis")
+    Place.objects.create(name="Nirgendland", slug="nirgendland", level="bund")
+    document, names = {}, Names(read_vocabularies())
+    BY_HEADING["Ort"].change(document, written, names)
+    assert BY_HEADING["Ort"].write(document, names) == meant
+
+
+def test_a_place_that_is_unknown_or_there_in_two_laender_is_refused(names):
+    Place.objects.create(name="Zweibrunn", slug="zweibrunn", state="bayern")
+    Place.objects.create(name="Zweibrunn", slug="zweibrunn-2", state="hessen")
+    names = Names(read_vocabularies())
+    for written in ("Zweibrunn", "Atlantis (Bayern)", "Köln (Mond)"):
+        with pytest.raises(columns.Wrong, match="gibt es nicht, oder es gibt mehrere"):
+            BY_HEADING["Ort"].change({}, written, names)
