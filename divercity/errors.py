@@ -1,9 +1,16 @@
-"""Error pages in German. They never look at what the request brought: that may be what is wrong."""
+"""Error pages in German. They never look at what the request brought, save its path: that may be what is wrong."""
 
 from django.shortcuts import render
+from django.views import defaults
+
+from practices.public.api import ROOT
+from practices.public.api.answers import from_anywhere
+from practices.public.api.problems import problem
 
 
 def bad_request(request, exception=None):
+    if request.path_info.startswith(ROOT):
+        return from_anywhere(problem("ungueltige-anfrage"))
     return render(request, "400.html", status=400)
 
 
@@ -19,6 +26,12 @@ def not_allowed(request, allowed):
     response = render(request, "405.html", status=405)
     response["Allow"] = ", ".join(allowed)
     return response
+
+
+def server_error(request):
+    if request.path_info.startswith(ROOT):
+        return from_anywhere(problem("fehler-im-portal"))
+    return defaults.server_error(request)
 
 
 def too_many_requests(request, exception=None):

@@ -30,4 +30,5 @@ if settings.DEBUG:
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler500 = errors.server_error
 handler429 = errors.too_many_requests  # what allauth asks for

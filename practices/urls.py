@@ -16,7 +16,7 @@ from practices.public import (
     terms,
     views,
 )
-from practices.public.api import changes, index, places, practices
+from practices.public.api import changes, description, index, places, practices, reader
 from practices.public.api import terms as api_terms
 from practices.public.exports import views as exports
 from practices.public.exports.formats import CODEBOOK, FORMATS
@@ -78,6 +78,8 @@ api_urls = [
     path("api/v1/vokabulare/<str:path>/", api_terms.vocabulary, name="api-vocabulary"),
     path("api/v1/orte/", places.place_list, name="api-places"),
     path("api/v1/aenderungen/", changes.change_list, name="api-changes"),
+    path("api/v1/openapi.json", description.openapi, name="api-description"),
+    path("api/v1/dokumentation/", reader.reader, name="api-reader"),
     re_path(r"^api/.+$", index.unknown, name="api-unknown"),
 ]
 

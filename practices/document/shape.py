@@ -29,6 +29,7 @@ from practices.document.values import (
     number,
     record,
     rich_text,
+    shaped,
     slug_text,
     text,
     url,
@@ -42,12 +43,14 @@ from taxonomy.models import Place, State
 FORMAT = 1
 
 
+@shaped(const=FORMAT)
 def _format(value, place, problems):
     if value != FORMAT or isinstance(value, bool):
         problems.append(Problem(place, f"Unbekanntes Format {str(value)[:20]!r}; dieses Programm liest Format 1."))
     return FORMAT
 
 
+@shaped(type="string", enum=list(State.labels))
 def _state(value, place, problems):
     slug = state_slug(value) if isinstance(value, str) else None
     if slug is None:
@@ -55,6 +58,7 @@ def _state(value, place, problems):
     return State(slug).label if slug else ""
 
 
+@shaped(type="string", enum=list(BY_KEY))
 def _section_key(value, place, problems):
     if value and (not isinstance(value, str) or value not in BY_KEY):
         problems.append(Problem(place, "Diesen Abschnitt gibt es nicht."))
@@ -62,6 +66,7 @@ def _section_key(value, place, problems):
     return value
 
 
+@shaped(type="string", minLength=1, maxLength=500)
 def _legacy_path(value, place, problems):
     value = text(500)(value, place, problems)
     if value and normalise_path(value) == "/":
@@ -69,6 +74,7 @@ def _legacy_path(value, place, problems):
     return normalise_path(value) if value else ""
 
 
+@shaped(type="string", minLength=1, maxLength=100)
 def _tag(value, place, problems):
     name = text(100)(value, place, problems)
     if name and not 0 < len(fold(name)) <= 200:
@@ -76,12 +82,14 @@ def _tag(value, place, problems):
     return name
 
 
+@shaped(type=["integer", "string"])
 def _practice(value, place, problems):
     if isinstance(value, int) and not isinstance(value, bool):
         return NUMBER(value, place, problems)
     return slug_text(value, place, problems)
 
 
+@shaped(type="array", items=number(0, 1).schema, minItems=2, maxItems=2)
 def _focus(value, place, problems):
     point = list_of(number(0, 1))(value, place, problems)
     if len(point) != 2:
@@ -90,6 +98,7 @@ def _focus(value, place, problems):
     return [] if point == [0.5, 0.5] else point
 
 
+@shaped(type="string", enum=list(Role.values))
 def _actor_role(value, place, problems):
     return choice(Role)(value, place, problems) or "beteiligt"
 

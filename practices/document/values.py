@@ -2,6 +2,7 @@
 
 Every checker is called as ``check(value, place, problems)``; ``place`` is where the value stands ("sources[2].url"),
 ``problems`` collects what is wrong. The result of an empty value is falsy, so that the caller can leave it out.
+``check.schema`` says in JSON Schema what a checked value that is not empty looks like.
 """
 
 import datetime
@@ -31,7 +32,21 @@ class Problem:
         return f"{self.place}: {self.message}" if self.place else self.message
 
 
+def shaped(**schema):
+    """Say what checked values look like."""
+
+    def decorate(check):
+        check.schema = schema
+        return check
+
+    return decorate
+
+
 def text(limit, multiline=False):
+    # The limit of longer texts is one of files that are read, not of what is stored.
+    length = {} if multiline else {"maxLength": limit}
+
+    @shaped(type="string", minLength=1, **length)
     def check(value, place, problems):
         if not isinstance(value, str):
             problems.append(Problem(place, "Hier wird Text erwartet."))
@@ -47,6 +62,7 @@ def text(limit, multiline=False):
     return check
 
 
+@shaped(type="string", pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=120)
 def slug_text(value, place, problems):
     value = text(120)(value, place, problems)
     if value and not slug_validator.regex.search(value):
@@ -54,6 +70,7 @@ def slug_text(value, place, problems):
     return value
 
 
+@shaped(type="string", contentMediaType="text/html", minLength=1)
 def rich_text(value, place, problems):
     html = richtext.normalise(text(200_000, multiline=True)(value, place, problems))
     if len(html) > 200_000:  # escaping has made it longer
@@ -62,6 +79,7 @@ def rich_text(value, place, problems):
 
 
 def integer(low, high):
+    @shaped(type="integer", minimum=low, maximum=high)
     def check(value, place, problems):
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             problems.append(Problem(place, f"Hier wird eine ganze Zahl von {low} bis {high} erwartet."))
@@ -72,6 +90,7 @@ def integer(low, high):
 
 
 def number(low, high):
+    @shaped(type="number", minimum=low, maximum=high)
     def check(value, place, problems):
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
             problems.append(Problem(place, f"Hier wird eine Zahl von {low} bis {high} erwartet."))
@@ -81,6 +100,7 @@ def number(low, high):
     return check
 
 
+@shaped(type="boolean")
 def boolean(value, place, problems):
     if not isinstance(value, bool):
         problems.append(Problem(place, "Hier wird true oder false erwartet."))
@@ -91,6 +111,7 @@ def boolean(value, place, problems):
 def choice(choices, required=False):
     values = set(choices.values)
 
+    @shaped(type="string", enum=list(choices.values))
     def check(value, place, problems):
         if not isinstance(value, str) or value not in values and (required or value != ""):
             allowed = ", ".join(choices.values)
@@ -101,6 +122,7 @@ def choice(choices, required=False):
     return check
 
 
+@shaped(type="string", format="date")
 def date(value, place, problems):
     try:
         if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
@@ -111,6 +133,7 @@ def date(value, place, problems):
         return ""
 
 
+@shaped(type="string", format="date-time")
 def moment(value, place, problems):
     try:
         parsed = datetime.datetime.fromisoformat(value)
@@ -122,6 +145,7 @@ def moment(value, place, problems):
         return ""
 
 
+@shaped(type="string", format="iri", maxLength=1000)
 def url(value, place, problems):
     value = text(1000)(value, place, problems)
     if value:
@@ -132,6 +156,7 @@ def url(value, place, problems):
     return value
 
 
+@shaped(type="string", format="email", maxLength=254)
 def email(value, place, problems):
     value = text(254)(value, place, problems)
     if value:
@@ -143,6 +168,7 @@ def email(value, place, problems):
 
 
 def list_of(check_item):
+    @shaped(type="array", items=check_item.schema, minItems=1)
     def check(value, place, problems):
         if not isinstance(value, list):
             problems.append(Problem(place, "Hier wird eine Liste erwartet."))
@@ -157,6 +183,12 @@ def list_of(check_item):
 def record(required=(), **fields):
     """A dict with these keys, in this order; keys without a value are left out."""
 
+    @shaped(
+        type="object",
+        properties={key: check.schema for key, check in fields.items()},
+        required=list(required),
+        additionalProperties=False,
+    )
     def check(value, place, problems):
         if not isinstance(value, dict):
             problems.append(Problem(place, "Hier wird ein Objekt mit Feldern erwartet."))

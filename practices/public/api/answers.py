@@ -59,7 +59,8 @@ def from_anywhere(response):
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Link"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response["X-Robots-Tag"] = "noindex"
+    if not response.get("Content-Type", "").startswith("text/html"):
+        response["X-Robots-Tag"] = "noindex"
     response.headers.setdefault("Cache-Control", "no-cache")
     return response
 
