@@ -96,6 +96,10 @@ class Picture(Part):
     class Meta(Part.Meta):
         verbose_name = "Bild"
         verbose_name_plural = "Bilder"
+        # The desk's first page asks for them; nearly all pictures are described.
+        indexes = [
+            models.Index(fields=["practice"], condition=Q(alt="", decorative=False), name="picture_undescribed")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(decorative=False) | Q(alt=""),
