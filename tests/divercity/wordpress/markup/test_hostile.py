@@ -44,7 +44,7 @@ def test_nesting_of_any_depth_keeps_the_words():
         assert "Wort" in text.sections["body"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(PARTS) | st.text(max_size=8), max_size=30).map("".join))
 def test_nothing_raises(content):
     for html in read(content, in_sections=True).sections.values():

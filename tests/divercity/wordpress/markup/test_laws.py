@@ -51,7 +51,7 @@ def words(text):
     return re.findall(r"w\d+w", unescape(text))
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(contents(), st.booleans())
 def test_no_word_is_lost_and_none_is_doubled_but_the_label_of_a_file_in_a_sentence(content, in_sections):
     text = markup.read(content, SOURCES, in_sections=in_sections)
@@ -63,7 +63,7 @@ def test_no_word_is_lost_and_none_is_doubled_but_the_label_of_a_file_in_a_senten
     assert len(said) == len(set(said))
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(contents(), st.booleans())
 def test_what_comes_out_is_as_the_editor_would_store_it(content, in_sections):
     for html in markup.read(content, SOURCES, in_sections=in_sections).sections.values():
