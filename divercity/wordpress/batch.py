@@ -15,6 +15,7 @@ from divercity.wordpress.plan import owners
 from practices import document as documents
 from practices.choices import Stage
 from practices.desk import versions, workflow
+from practices.exchange.files import CREDIT
 from practices.models import Edition, NumberCounter, Practice
 from taxonomy import revision
 from taxonomy.lookup import Lookup
@@ -60,9 +61,10 @@ class Batch:
             if state.document is None:
                 state.entry.done, state.entry.is_public = "refused", False
                 state.entry.why = "Der Beitrag lässt sich so nicht speichern."
+        self._spare([state for state in writes if state.entry.done == "changed"])
         for state in states:
             self._describe(state)
-        writes = [state for state in writes if state.document is not None]
+        writes = [state for state in writes if state.entry.done in ("created", "changed")]
         if writes and not self.dry_run:
             self._store(writes)
         self._lead_here([state for state in states if state.entry.done == "here"])
@@ -117,6 +119,19 @@ class Batch:
                 entry.why = "Auf der alten Website nicht mehr öffentlich; hier bleibt die veröffentlichte Fassung."
             return
         entry.is_public = is_live
+
+    def _spare(self, states):
+        """What differs in the export and comes to the same here, because a term was renamed, is not written again."""
+        present = versions.present(state.practice for state in states)
+        live = Edition.objects.live().filter(practice_number__in=present).values_list("practice_number", flat=True)
+        live = set(live)
+        for state in states:
+            number = state.practice.number
+            ours = deepcopy(present[number].document)
+            theirs = {**state.document, "number": number, "slug": state.practice.slug}
+            documents.resolve(ours, self.lookup)
+            if _own(ours) == _own(theirs) and (number in live or not state.fate.is_public):
+                state.entry.done, state.entry.is_public = "unchanged", number in live
 
     def _describe(self, state):
         entry, record = state.entry, state.record
@@ -238,6 +253,15 @@ class Batch:
         return False
 
 
+def _own(document):
+    """A document without what the library says of its pictures."""
+    pictures = [
+        {key: value for key, value in picture.items() if key not in CREDIT}
+        for picture in document.get("pictures", [])
+    ]
+    return {**document, "pictures": pictures}
+
+
 def digest(item, made):
     """SHA-256 of what the export says of an item; ``made`` is what its texts and the mapping make of it.
 
@@ -251,13 +275,11 @@ def digest(item, made):
 def _plain(value):
     if isinstance(value, datetime.datetime):
         return value.isoformat()
-    if isinstance(value, records.Record):
+    if isinstance(value, records.Record):  # without what belongs to the library, the terms and the gazetteer here
         document = value.document
-        return [document.get(key) for key in ("kind", "title", "place")] + [
-            value.terms,
-            document.get("pictures"),
-            document.get("attachments"),
-            value.pictures,
-            value.files,
+        pictures = [
+            [picture.get(key) for key in ("file", "alt", "caption", "section")] for picture in document["pictures"]
         ]
+        place = document.get("place", {}).get("name")
+        return [document["kind"], document["title"], place, value.targets, pictures, document["attachments"]]
     return vars(value)

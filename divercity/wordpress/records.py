@@ -59,6 +59,7 @@ class Record:
     pictures: list = field(default_factory=list)  # (label, "" or why it is held back)
     files: list = field(default_factory=list)  # (label, "" or why it is not there)
     terms: list = field(default_factory=list)  # (taxonomy, name, what it became or "")
+    targets: list = field(default_factory=list)  # the same as (key, name) of the document or None
     remarks: list = field(default_factory=list)
 
 
@@ -155,6 +156,7 @@ def _file_terms(item, plan, record, lookup):
     for taxonomy, slug, name in item.terms:
         target = plan.mapping.term(taxonomy, slug, name, lookup)
         record.terms.append((taxonomy, name, target.label if target else ""))
+        record.targets.append((taxonomy, slug, target and target.key, target and target.name))
         if target is None:
             continue
         if target.key == "tags":

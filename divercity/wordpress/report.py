@@ -114,6 +114,7 @@ def _context(plan, outcome):
         "unknown": sorted(plan.links.unknown.items()),
         "parts": [part for part in PARTS if any(became in part[2] for became, _ in outcome.done)],
         "totals": outcome.totals,
+        "archives": sum(1 for _ in _archives(plan)),
     }
 
 
@@ -294,9 +295,17 @@ def _row(entry):
 
 
 def _addresses(plan, outcome):
+    """Of all items, then of the archives of all terms."""
     for entry in outcome.entries():
         for old in entry.old:
-            yield {"old": old, "new": _target(plan, entry), "title": entry.title, "id": entry.id}
+            yield {"old": old, "new": _target(plan, entry), "title": entry.title or entry.label, "id": entry.id}
+    yield from _archives(plan)
+
+
+def _archives(plan):
+    for term in plan.survey.terms:
+        for old in plan.links.of_term(term.taxonomy, term.slug) if term.taxonomy != "nav_menu" else ():
+            yield {"old": old, "new": plan.links.new(f"{plan.survey.site.address}{old}") or "", "title": term.name}
 
 
 def _target(plan, entry):

@@ -33,6 +33,7 @@ SIZE_SUFFIX = re.compile(r"(?:-(?:\d{1,5}x\d{1,5}|scaled|rotated|e\d{9,14}))+(?=
 # The oldest year that a page of the web can be of, and how far ahead a planned one may lie.
 FIRST_YEAR, YEARS_AHEAD = 1990, 10
 MOST_PROBLEMS = 1000
+NOTHING = {}  # the meta values of most items, once for all
 
 
 @dataclass
@@ -125,8 +126,9 @@ def _small(item, texts):
         item.content, item.excerpt = item.content[:MAX_CAPTION], item.excerpt[:MAX_CAPTION]
     else:
         item.content = item.excerpt = ""
-    item.meta = {key: value for key, value in item.meta.items() if key in KEPT_META}
-    item.terms = [keep(term, term) for term in item.terms]
+    item.meta = {key: value for key, value in item.meta.items() if key in KEPT_META} or NOTHING
+    item.terms = [keep(term, term) for term in item.terms] or []
+    item.guid, item.problems = "", None  # its problems are the survey's now
     item.type, item.status = keep(item.type, item.type), keep(item.status, item.status)
     return item
 

@@ -26,15 +26,10 @@ REFUSED = {
     "empty": "",
     "no xml": "%PDF-1.4 nichts",
     "unknown encoding": '<?xml version="1.0" encoding="x-erfunden"?><rss/>',
-    "nul": file(item(1, "Eins \0 zwei")),
-    "control characters": file(item(1, "Eins \x08 zwei")),
     "surrogate by number": file(item(1, "Eins")).replace("Alte Website", "&#xD800;"),
     "nesting": HEAD.format(title="x", address=HOST) + "<a>" * 20_000 + "</a>" * 20_000 + "</channel></rss>",
     "one endless text": file(item(1, "Eins", "x" * 6_000_000)),
     "bytes": b"\xff\xfe\x00\x01" * 1000,
-    "latin-1 that says utf-8": '<?xml version="1.0" encoding="utf-8"?><rss><channel>\xe4</channel></rss>'.encode(
-        "latin-1"
-    ),
 }
 
 
@@ -51,6 +46,17 @@ def test_a_file_that_is_no_export_is_refused_with_a_sentence(db, tmp_path, name)
     assert refusal.value.returncode == 1 and "Traceback" not in str(refusal.value)
     assert time.monotonic() - start < SECONDS
     assert not Practice.objects.exists() and not ImportedItem.objects.exists()
+
+
+def test_characters_that_no_file_may_have_are_dropped_and_named(client, db, tmp_path):
+    content = file(item(1, "Eins \0 zwei", paragraph("Drei \x08 vier \x0b fünf.")), item(2, "Straße")).encode()
+    path = written(tmp_path / "export.xml", content)
+    plan = importer.check(path)
+    importer.run(plan)
+    assert len(plan.survey.problems) == 1
+    page = client.get("/praxisbeispiele/beitrag-1/").content.decode()
+    assert "vier" in page and not {"\0", "\x08", "\x0b"} & set(page)
+    assert client.get("/praxisbeispiele/beitrag-2/").status_code == 200
 
 
 def test_a_file_of_more_than_150_megabytes_is_refused_unread(db, tmp_path):

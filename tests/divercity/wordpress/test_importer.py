@@ -10,7 +10,8 @@ from divercity.models import ImportedItem, Page
 from divercity.wordpress import importer, report
 from practices.desk import versions, workflow
 from practices.models import Edition, Image, PdfFile, Practice, Version
-from taxonomy import revision
+from taxonomy import revision, terms
+from taxonomy.models import Category
 from tests import factories
 from tests.divercity.wordpress.wxr import HOST, attachment, item, paragraph, term
 
@@ -190,6 +191,20 @@ def test_a_changed_export_updates_what_nobody_changed_here(export):
     assert "Neu." in Edition.objects.get().document["sections"]["body"]
     assert Practice.objects.count() == 1 and Version.objects.count() == 2
     assert Page.objects.get(path="beitrag-10").body == "<p>Neu.</p>"
+
+
+def test_renaming_a_term_or_crediting_a_picture_here_makes_no_change_of_the_export(export, uploads):
+    path = export(
+        item(7, "Eins", paragraph("Text."), terms=[("category", "stadt", "Stadt")], meta={"_thumbnail_id": "9"}),
+        attachment(9, "2020/01/platz.png", alt="Ein Platz"),
+    )
+    take_in(path, uploads)
+    Image.objects.update(credit="Ada Muster", licence="CC BY 4.0")
+    with terms.changing(Category):
+        Category.objects.filter(slug="stadt").update(slug="stadt-und-ort", name="Stadt und Ort")
+    before = state()
+    assert take_in(path, uploads).changes() == 0
+    assert state() == before
 
 
 def test_what_was_changed_deleted_or_withdrawn_here_stays_so_and_is_named(export):
