@@ -1,7 +1,5 @@
 """What each element of HTML does to the text."""
 
-import re
-
 from divercity.wordpress.markup import embeds, lines, links, notes
 from divercity.wordpress.markup.sources import FILES, ending
 from divercity.wordpress.markup.tree import Gone, Heading, Paragraph, Piece
@@ -85,7 +83,7 @@ def open_tag(builder, token):
     elif tag in ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"):
         _table(builder, tag, token)
     elif tag == "figure":
-        _figure(builder, token.attributes())
+        embeds.open_figure(builder, token.attributes())
     elif tag == "figcaption":
         figure = builder.nearest("figure")
         builder.end_paragraph()
@@ -97,7 +95,7 @@ def open_tag(builder, token):
     elif tag in SCRIPTS:
         _script(builder, tag, token.attributes())
     elif tag in ("iframe", "embed", "object", "video", "audio", "source", "param"):
-        _player(builder, tag, token.attributes())
+        embeds.open_player(builder, tag, token.attributes())
     elif tag in ("span", "i") and "icon" in token.raw and token.attributes().get("aria-hidden") == "true":
         builder.push("drop", tag)
     elif tag in DROPPED:
@@ -174,7 +172,7 @@ def left(builder, context):
     elif context.kind == "embed":
         embeds.embed(builder, "".join(context.said).strip() or context.data.get("url", ""))
     elif context.kind == "player":
-        _close_player(builder, context)
+        embeds.close_player(builder, context)
     elif context.kind == "file":
         _close_file(builder, context)
 
@@ -274,15 +272,6 @@ def _span(attributes, name):
     return min(int(value), 100) if value.isdecimal() and len(value) < 6 and int(value) else 1
 
 
-def _figure(builder, attributes):
-    builder.end_block()
-    data = {"first": len(builder.places)}
-    said = None
-    if re.search(r"\bwp-block-(?:core-)?embed", attributes.get("class", "")):
-        said = data["embed"] = []
-    builder.push("figure", "figure", data=data, said=said)
-
-
 def _script(builder, tag, attributes):
     if "data-fn" in attributes:
         notes.refer(builder, attributes["data-fn"])
@@ -304,29 +293,3 @@ def _close_script(builder, context):
     if is_note:
         pieces[0].text = f"[{pieces[0].text}"
         pieces[-1].text = f"{pieces[-1].text}]"
-
-
-def _player(builder, tag, attributes):
-    """Films, sounds and frames: links to what they play."""
-    url = attributes.get("src") or attributes.get("data-src") or attributes.get("data", "")
-    player = builder.nearest("player", "file")
-    if player and player.kind == "file":
-        return
-    if tag == "param":
-        url = attributes.get("value", "") if attributes.get("name", "").lower() in ("movie", "src") else ""
-    if player and tag in ("source", "param", "embed"):
-        if url:
-            player.data.setdefault("url", url)
-    elif tag in ("video", "audio", "object"):
-        builder.end_block()
-        builder.push("player", tag, data={"url": url} if url else {}, said=[])
-    elif url and tag in ("iframe", "embed"):
-        embeds.embed(builder, url, attributes.get("title", ""))
-
-
-def _close_player(builder, context):
-    url, figure = context.data.get("url", ""), builder.nearest("figure")
-    if figure:
-        figure.data["recording"] = url
-    else:
-        embeds.recording(builder, url)

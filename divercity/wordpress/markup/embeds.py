@@ -164,6 +164,15 @@ def recording(builder, url, caption=""):
     )
 
 
+def open_figure(builder, attributes):
+    builder.end_block()
+    data = {"first": len(builder.places)}
+    said = None
+    if re.search(r"\bwp-block-(?:core-)?embed", attributes.get("class", "")):
+        said = data["embed"] = []
+    builder.push("figure", "figure", data=data, said=said)
+
+
 def close_figure(builder, context):
     """A figure is whole: its caption goes to its picture, its film, or below it."""
     said = context.data
@@ -190,3 +199,29 @@ def close_figure(builder, context):
             here[-1].blocks.append(Paragraph([Piece(f"– {caption}")]))
         else:
             here.append(Paragraph([Piece(caption)]))
+
+
+def open_player(builder, tag, attributes):
+    """Films, sounds and frames: links to what they play."""
+    url = attributes.get("src") or attributes.get("data-src") or attributes.get("data", "")
+    player = builder.nearest("player", "file")
+    if player and player.kind == "file":
+        return
+    if tag == "param":
+        url = attributes.get("value", "") if attributes.get("name", "").lower() in ("movie", "src") else ""
+    if player and tag in ("source", "param", "embed"):
+        if url:
+            player.data.setdefault("url", url)
+    elif tag in ("video", "audio", "object"):
+        builder.end_block()
+        builder.push("player", tag, data={"url": url} if url else {}, said=[])
+    elif url and tag in ("iframe", "embed"):
+        embed(builder, url, attributes.get("title", ""))
+
+
+def close_player(builder, context):
+    url, figure = context.data.get("url", ""), builder.nearest("figure")
+    if figure:
+        figure.data["recording"] = url
+    else:
+        recording(builder, url)

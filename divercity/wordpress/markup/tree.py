@@ -133,10 +133,10 @@ def _html(block):
 
 
 def _inside(blocks):
-    """What a point or cell holds: bare text where it is one paragraph, perhaps with a list below it."""
+    """What a point or cell holds: bare text where it is one paragraph, as the editor's page stores it."""
     blocks = [block for block in blocks if not isinstance(block, Gone)]
-    if blocks and isinstance(blocks[0], Paragraph) and all(isinstance(block, Listing) for block in blocks[1:]):
-        return inline(blocks[0].pieces) + html(blocks[1:])
+    if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
+        return inline(blocks[0].pieces)
     return html(blocks)
 
 

@@ -68,7 +68,7 @@ def test_blocks(content, expected):
     [
         (
             "<ul>\n \t<li>a</li>\n<li>b\n<ul>\n<li>c</li>\n</ul>\n</li>\n</ul>",
-            "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>",
+            "<ul><li>a</li><li><p>b</p><ul><li>c</li></ul></li></ul>",
         ),
         ('<ol start="4"><li>a<p>b</p></li></ol>', '<ol start="4"><li><p>a</p><p>b</p></li></ol>'),
         ("<li>allein", "<ul><li>allein</li></ul>"),
