@@ -33,7 +33,7 @@ def isolation(get_response):
 
 # What is worth compressing; pictures and fonts are compressed already.
 TEXTS = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
-TEXTS += ("application/ld+json", "application/rdf+xml", "image/svg+xml")
+TEXTS += ("application/ld+json", "application/linkset+json", "application/rdf+xml", "image/svg+xml")
 # Answers that hold secrets beside what somebody else may have chosen, whose length would tell (BREACH).
 UNCOMPRESSED = ("/admin/", "/vorschau/")
 

@@ -37,6 +37,8 @@ list_urls = [
     path("praxisbeispiele/<slug:slug>/", detail.practice_detail, name="detail"),
     path("praxisbeispiele/<slug:slug>/steckbrief/", factsheet.factsheet, name="factsheet"),
     path("nr/<int:number>/", detail.by_number, name="number"),
+    path("nr/<int:number>/beitrag.jsonld", detail.record_file, name="record-file"),
+    path("nr/<int:number>/linkset.json", detail.linkset_file, name="linkset"),
     path("suche/hilfe/", help.search_help, name="search-help"),
 ]
 

@@ -10,11 +10,15 @@ from practices.public.takeaway.citations import COLLECTION
 ARTICLES = (Kind.BEITRAG, Kind.FORSCHUNGSERGEBNIS)
 
 
+def work_type(kind):
+    return "Article" if kind in ARTICLES else "CreativeWork"
+
+
 def work(record, address, root, picture):
     """``record`` as in the context of a detail page; ``root`` is the address of the home page."""
     return known(
         {
-            "@type": "Article" if record["kind"] in ARTICLES else "CreativeWork",
+            "@type": work_type(record["kind"]),
             "@id": address,
             "url": address,
             "name": record["title"],

@@ -1,16 +1,19 @@
 """Everything that the public side answers for the present collection."""
 
 import io
+import re
 from itertools import pairwise
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from practices import renditions
 from practices.models import Edition, EditionFile
-from practices.public import catalogue, plans, shares
+from practices.public import catalogue, oai, plans, shares
+from practices.public.addresses import index_url
 from practices.public.exports.formats import FORMATS
 from practices.public.filters import COLUMNS
+from practices.public.linked_data import rdf
 from taxonomy.vocabularies import vocabularies
 
 LISTS = [
@@ -34,6 +37,8 @@ CHANGES = ["/api/v1/aenderungen/", "/api/v1/aenderungen/?seit=0&anzahl=2"]
 INTERFACE = ["/api/", "/api/v1/", "/api/v1/orte/", "/api/v1/vokabulare/", "/api/v1/nichts/", *CHANGES]
 INTERFACE += [f"/api/v1/vokabulare/{words.path}/" for words in vocabularies().values()]
 TYPED = ["be", "en", "or", "pl", "po", "wu", "zw", "zwielicht", "soziale pl"]
+GET_RECORD = {"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "oai:div-city.de"}
+NOW = re.compile(rb"<responseDate>[^<]+")  # the only thing that differs from one second to the next
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
@@ -52,12 +57,17 @@ def addresses(client):
     paths.append("/praxisbeispiele/codebuch.csv")
     paths += [f"/praxisbeispiele/matrix.csv?spalten={columns}" for columns in COLUMNS]
     paths += INTERFACE
+    # The lists of OAI-PMH are not here: they name what was withdrawn, for ever.
+    stems = [index_url(key).rstrip("/") for key in vocabularies()]
+    paths += [f"{stem}.{suffix}" for stem in (*stems, "/katalog") for suffix in rdf.FORMATS]
     paths += [f"/was-passt/{query}" for query in MATCHES]
     paths += [f"/suche/vorschlaege/?q={text}" for text in TYPED]
     for result in client.get("/api/v1/praxisbeispiele/?anzahl=1000").json()["results"]:
         paths.append(f"/api/v1/praxisbeispiele/{result['number']}/")
         paths += [f"/zitate.{extension}?nr={result['number']}" for extension in ("bib", "ris")]
-        paths += [f"/nr/{result['number']}/", f"/praxisbeispiele/{result['slug']}/steckbrief/"]
+        paths += [f"/nr/{result['number']}/{file}" for file in ("", "beitrag.jsonld", "linkset.json")]
+        paths.append(f"{oai.PATH}?{urlencode(GET_RECORD)}:{result['number']}")
+        paths.append(f"/praxisbeispiele/{result['slug']}/steckbrief/")
         paths.append(client.get(f"/praxisbeispiele/{result['slug']}/").context["record"]["emblem_url"])
     numbers = Edition.objects.live().order_by("pk").values_list("practice_number", flat=True)
     for one, other in pairwise(numbers):
@@ -90,5 +100,5 @@ def everything(client):
     result = {}
     for address in addresses(client):
         response = client.get(address)
-        result[address] = (response.status_code, body(response))
+        result[address] = (response.status_code, NOW.sub(b"", body(response)))
     return result
