@@ -2,7 +2,8 @@ from django.contrib import admin
 from django.db import transaction
 
 from divercity.accounts import admin as accounts  # noqa: F401  (registers accounts and groups)
-from divercity.models import HOME, Page, PageAddress, PageFile, PagePicture
+from divercity.models import HOME, Page, PageAddress, PageFile, PagePicture, WordPressImport
+from divercity.wordpress.admin import WordPressImportAdmin
 from practices.desk.admin.base import RichTextAdmin
 from practices.desk.admin.parts import ORDER, PartInline, thumbnail
 from practices.desk.forms import PartFormSet
@@ -99,3 +100,6 @@ class PageAdmin(RichTextAdmin):
     def delete_queryset(self, request, queryset):
         super().delete_queryset(request, queryset)
         revision.move()
+
+
+admin.site.register(WordPressImport, WordPressImportAdmin)

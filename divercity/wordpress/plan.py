@@ -50,6 +50,7 @@ class Plan:
     links: Links
     fates: dict[int, Fate] = field(default_factory=dict)
     term_slugs: dict[int, str] = field(default_factory=dict)  # of categories, by their number
+    places: dict[int, dict | None] = field(default_factory=dict)  # what a person has said instead of what titles say
 
     def totals(self):
         """``{(becomes, is_public): items}``."""

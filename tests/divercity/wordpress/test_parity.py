@@ -8,12 +8,9 @@ from xml.etree import ElementTree
 import pytest
 from django.core.management import call_command
 
-from tests.divercity.wordpress import SHARED
+from tests.divercity.wordpress.conftest import EXPORT, UPLOADS, needs_export
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(not (SHARED / "wordpress-export.xml").exists(), reason="the sample export is not here"),
-]
+pytestmark = [pytest.mark.django_db, needs_export]
 WP = "{http://wordpress.org/export/1.2/}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 UNSEEN = ("nav_menu_item",)
@@ -58,9 +55,8 @@ def meta(item, key):
 
 
 def test_every_address_of_the_old_site_answers_rightly(client):
-    export = SHARED / "wordpress-export.xml"
-    call_command("import_wordpress", str(export), uploads=SHARED / "wordpress-uploads", verbosity=0)
-    channel = ElementTree.parse(export).getroot().find("channel")  # noqa: S314 - our own sample
+    call_command("import_wordpress", str(EXPORT), uploads=UPLOADS, verbosity=0)
+    channel = ElementTree.parse(EXPORT).getroot().find("channel")  # noqa: S314 - our own sample
     client.there = set()  # where it has led to before
     unknown = client.get("/gibt-es-nicht/")
     assert unknown.status_code == 404
