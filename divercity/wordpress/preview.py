@@ -22,13 +22,14 @@ TYPE_CHOICES = [
     (PAGE, "Seite"),
     (NOTHING, "nicht übernehmen"),
 ]
+ONE = {"post": "Beitrag", "page": "Seite"}
 TAXONOMIES = {"category": "Kategorie", "post_tag": "Schlagwort"}
 # Kept whole for their files or inside other texts; nothing to decide.
 FIXED_TYPES = ("attachment", "nav_menu_item", "revision", "wp_block")
 
 
 def totals(plan):
-    """Lines of the summary: (label, total, of these public)."""
+    """Lines of the summary: what there is of each; of files and what is left out nothing is public or a draft."""
     found = plan.totals()
     rows = (
         ("record", "Beiträge"),
@@ -41,6 +42,7 @@ def totals(plan):
             "label": label,
             "total": found[key, True] + found[key, False],
             "public": found[key, True] if key in ("record", "page") else None,
+            "drafts": found[key, False],
         }
         for key, label in rows
         if found[key, True] + found[key, False]
@@ -88,7 +90,7 @@ class ItemsForm(forms.Form):
             "number": number,
             "title": item.title or "(ohne Titel)",
             "fate": fate,
-            "type": TYPES.get(item.type, item.type),
+            "type": ONE.get(item.type, TYPES.get(item.type, item.type)),
         }
         row["status"] = STATUSES.get(item.status, item.status) + (" mit Kennwort" if item.has_password else "")
         if fate.becomes == "record":
