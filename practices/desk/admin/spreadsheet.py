@@ -67,11 +67,7 @@ def file(model_admin, request):
     if not access.may_look(request.user):
         raise PermissionDenied
     written = workbook.write(_selection(model_admin, request), request.user, catalogue.current().vocabularies)
-    response = FileResponse(
-        written, as_attachment=True, filename=workbook.file_name(), content_type=workbook.MEDIA_TYPE
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return FileResponse(written, as_attachment=True, filename=workbook.file_name(), content_type=workbook.MEDIA_TYPE)
 
 
 def _upload(model_admin, request):

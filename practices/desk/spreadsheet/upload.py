@@ -14,12 +14,13 @@ import zipfile
 from openpyxl import load_workbook
 
 from practices.desk.spreadsheet import MOST_ROWS, SHEET
+from practices.document.columns import FORMULA
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 40 * 1024 * 1024
 MAX_COLUMNS = 200
 MAX_CELL = 1_000_000  # characters
-_LAST_LINE = 1_048_576  # of any sheet of Excel
+MAX_LINES = 20_000  # with empty ones between
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # former Excel files, and any that a password locks
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -31,12 +32,8 @@ class Unreadable(Exception):
     """Why a file is no table that can be read, as a German sentence."""
 
 
-class Formula:
-    """Stands for a cell that would have to be computed."""
-
-
 def rows(content):
-    """``(line, [cells])`` of all lines that are not empty; cells are None, str, int, float, bool, date or Formula."""
+    """``(line, [cells])`` of all lines that are not empty; cells are None, str, int, float, bool, date or FORMULA."""
     if len(content) > MAX_BYTES:
         raise Unreadable("Die Datei ist größer als 10 MB. Bitte teilen Sie die Tabelle auf.")
     if not content.strip():
@@ -63,12 +60,20 @@ def _workbook(content):
             sheets = {sheet.title: sheet for sheet in workbook.worksheets}
             sheet = sheets.get(SHEET) or next(iter(sheets.values()))
             sheet.reset_dimensions()  # what the sheet says of its size need not be true
-            area = sheet.iter_rows(max_row=_LAST_LINE, max_col=MAX_COLUMNS)
+            area = sheet.iter_rows(max_row=MAX_LINES + 1, max_col=MAX_COLUMNS)
             for line, cells in enumerate(area, 1):
+                _refuse_line(line)
                 yield line, [_value(cell) for cell in cells]
+    except Unreadable:
+        raise
     except Exception as error:  # there is no telling what else a file that only looks like a workbook sets off
         logger.info("An uploaded workbook could not be read: %r", error)
         raise Unreadable("Die Datei lässt sich nicht als Excel-Tabelle lesen; sie ist beschädigt.") from error
+
+
+def _refuse_line(line):
+    if line > MAX_LINES:
+        raise Unreadable(f"Die Tabelle reicht über Zeile {MAX_LINES} hinaus. Bitte löschen Sie leere Zeilen.")
 
 
 def _refuse_archive(content):
@@ -95,7 +100,7 @@ def _refuse_archive(content):
 def _value(cell):
     value = cell.value
     if cell.data_type == "f":
-        return Formula
+        return FORMULA
     if isinstance(value, str):
         return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
     return value
@@ -109,6 +114,7 @@ def _separated(content):
     mark = max(";,\t", key=first.count)
     try:
         for line, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1):
+            _refuse_line(line)
             if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):
                 raise Unreadable(f"Zeile {line} hat mehr als {MAX_COLUMNS} Spalten. Ist die Datei richtig getrennt?")
             yield line, cells[:MAX_COLUMNS]

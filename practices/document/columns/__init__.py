@@ -4,8 +4,8 @@ A column makes a cell of a document (``Column.write``), and of a cell a change o
 which ``document.parse`` has to check. Names of terms come from ``Names``, made of a snapshot's vocabularies.
 """
 
-from practices.document.columns.cells import Wrong
+from practices.document.columns.cells import FORMULA, Wrong
 from practices.document.columns.names import Names
 from practices.document.columns.table import CELL_LIMIT, EDITORIAL, NUMBER, PUBLIC, Column, of_problem
 
-__all__ = ["CELL_LIMIT", "EDITORIAL", "NUMBER", "PUBLIC", "Column", "Names", "Wrong", "of_problem"]
+__all__ = ["CELL_LIMIT", "EDITORIAL", "FORMULA", "NUMBER", "PUBLIC", "Column", "Names", "Wrong", "of_problem"]

@@ -22,10 +22,19 @@ _GERMAN = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})", re.ASCII)
 _WRITTEN = re.compile(r"(\d{1,2})\.\s*([^\W\d]{3,9})\.?\s+(\d{4})")
 _EXCEL_BEGIN = datetime.date(1899, 12, 30)  # days are counted from here, as Excel has it from March 1900 on
 _EXCEL_DAYS = range(3000, 150_000)  # less could be a year
+_YEARS = range(1800, 2201)
 
 
 class Wrong(ValueError):
     """What is wrong in a cell, as a German sentence."""
+
+
+class _Formula:
+    def __str__(self):
+        return "(Formel)"
+
+
+FORMULA = _Formula()  # stands for a cell that would have to be computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,8 @@ def words(cell):
         return str(cell).replace(".", ",")
     if isinstance(cell, int):
         return str(cell)
+    if cell is FORMULA:
+        raise Wrong("Hier steht eine Formel; sie wird nicht gerechnet. Bitte fügen Sie ihren Wert ein.")
     raise Wrong(f"Das Tabellenprogramm hat daraus {_shown(cell)} gemacht; bitte die Zelle als Text formatieren.")
 
 
@@ -73,7 +84,7 @@ def _read_integer(cell, what):
 
 def _read_year(cell, names):
     year = _read_integer(cell, "eine Jahreszahl wie 2009")
-    if not 1800 <= year <= 2200:
+    if year not in _YEARS:
         hint = ""
         if year in _EXCEL_DAYS:
             hint = f" Das Tabellenprogramm meint damit vermutlich den {_of_excel(year):%d.%m.%Y}."
@@ -86,21 +97,32 @@ def _of_excel(days):
 
 
 def _read_date(cell, names):
-    """The day as ISO 8601; Excel's count of days is understood too."""
+    """The day as ISO 8601; Excel's count of days is understood too, a year that it took for one is not."""
+    day = _day(cell)
+    year = (day - _EXCEL_BEGIN).days
+    if year in _YEARS:
+        raise Wrong(
+            f"Der {day:%d.%m.%Y} ist vermutlich das Jahr {year}, das das Tabellenprogramm für einen "
+            "Tag hielt; erwartet wird ein ganzes Datum wie 01.03.2015."
+        )
+    return day.isoformat()
+
+
+def _day(cell):
     if isinstance(cell, datetime.datetime):
-        cell = cell.date()
+        return cell.date()
     if isinstance(cell, datetime.date):
-        return cell.isoformat()
+        return cell
     text = re.sub(r"[.,]0+\Z", "", words(cell))
     if re.fullmatch(r"\d{4,6}", text, re.ASCII) and int(text) in _EXCEL_DAYS:
-        return _of_excel(int(text)).isoformat()
+        return _of_excel(int(text))
     try:
         if found := _ISO.fullmatch(text):
-            return datetime.date(*map(int, found.groups())).isoformat()
+            return datetime.date(*map(int, found.groups()))
         if found := _GERMAN.fullmatch(text):
-            return datetime.date(int(found[3]), int(found[2]), int(found[1])).isoformat()
+            return datetime.date(int(found[3]), int(found[2]), int(found[1]))
         if (found := _WRITTEN.fullmatch(text)) and found[2][:3].lower() in _MONTHS:
-            return datetime.date(int(found[3]), _MONTHS.index(found[2][:3].lower()) + 1, int(found[1])).isoformat()
+            return datetime.date(int(found[3]), _MONTHS.index(found[2][:3].lower()) + 1, int(found[1]))
     except ValueError:
         raise Wrong(f"Den Tag „{text}“ gibt es nicht.") from None
     raise Wrong(f"„{text[:60]}“ ist kein Tag; erwartet wird ein ganzes Datum wie 01.03.2015 oder 2015-03-01.")

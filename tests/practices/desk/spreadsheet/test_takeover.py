@@ -210,8 +210,7 @@ def test_a_file_can_be_thrown_away_and_is_forgotten_after_half_a_day(desk, by):
     assert list(Spreadsheet.objects.values_list("person", flat=True)) == [other.pk]
 
 
-@pytest.mark.parametrize("delimiter", [";", ","])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize(("delimiter", "encoding"), [(";", "utf-8-sig"), (";", "cp1252"), (",", "utf-8")])
 def test_csv_is_taken_as_excel_and_libreoffice_write_it(desk, delimiter, encoding):
     practice = factories.practice(**{**FULL, "title": "Wörter; mit, Zeichen"})
     [row] = rows(download(desk))
@@ -229,16 +228,15 @@ def test_csv_is_taken_as_excel_and_libreoffice_write_it(desk, delimiter, encodin
     assert document == {**before, **changed}
 
 
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+49 211", "-x", "@home", '=HYPERLINK("https://x")', "'=1", "_x0041_", "2009"]
-)
-def test_what_looks_like_something_else_stays_the_text_it_is(desk, text):
-    practice = factories.practice(subtitle=text)
+def test_what_looks_like_something_else_stays_the_text_it_is(desk):
+    texts = ["=1+1", "+49 211", "-x", "@home", '=HYPERLINK("https://x")', "_x0041_", "2009", "#NV 3"]
+    practices = [factories.practice(subtitle=text) for text in texts]
     content = download(desk)
-    assert figures(previewed(desk, content)[1])["unchanged"] == 1
-    take_over(desk, edited(content, {(practice.number, "Titel"): text}))
-    assert present(practice).document["title"] == ("=1" if text == "'=1" else text)
-    assert present(practice).document["subtitle"] == text
+    assert figures(previewed(desk, content)[1])["unchanged"] == len(texts)
+    take_over(desk, edited(content, {(p.number, "Titel"): p.subtitle for p in practices}))
+    for practice, text in zip(practices, texts, strict=True):
+        document = present(practice).document
+        assert (document["title"], document["subtitle"]) == (text, text)
 
 
 def test_the_quote_that_protects_in_csv_does_not_end_up_in_the_text(desk):

@@ -47,6 +47,12 @@ def test_what_may_be_another_day_is_refused(cell):
         cells.date.read(cell, None)
 
 
+@pytest.mark.parametrize("cell", [datetime.datetime(1905, 7, 7), "07.07.1905"])
+def test_a_year_that_a_spreadsheet_took_for_a_day_is_refused(cell):
+    with pytest.raises(Wrong, match=r"Der 07\.07\.1905 ist vermutlich das Jahr 2015"):
+        cells.date.read(cell, None)
+
+
 def test_days_before_1901_are_written_as_text():
     assert cells.date.write("1850-02-03", None) == "1850-02-03"
     assert cells.date.write("2015-03-01", None) == DAY.date()
