@@ -91,7 +91,9 @@ def make(path, uploads=None, mapping=None, progress=lambda count: None):
     plan.term_slugs = {term.id: term.slug for term in found.terms if term.taxonomy == "category"}
     here = _Here(plan.site)
     for item in found.items.values():
-        plan.fates[item.id] = _fate(item, plan, here)
+        fate = plan.fates[item.id] = _fate(item, plan, here)
+        if fate.becomes != "page":  # of a page it says the path; nobody asks for another's again
+            item.link = ""
     _name_records(plan, here)
     _name_pages(plan, here)
     for identity, fate in plan.fates.items():
@@ -101,7 +103,10 @@ def make(path, uploads=None, mapping=None, progress=lambda count: None):
 
 
 def host_of(site):
-    return (urlsplit(site.address).hostname or "").removeprefix("www.")[:200]
+    try:
+        return (urlsplit(site.address).hostname or "").removeprefix("www.")[:200]
+    except ValueError:
+        return ""
 
 
 def _fate(item, plan, here):
@@ -180,7 +185,8 @@ def _name_records(plan, here):
 
 
 def _stem(item):
-    return slugify(item.slug or item.title, max_length=112) or f"beitrag-{item.id}"
+    stem = slugify(item.slug or item.title, max_length=112) or f"beitrag-{item.id}"
+    return item.slug if stem == item.slug else stem  # one string of it is enough
 
 
 def _free(stem, taken):
@@ -188,6 +194,14 @@ def _free(stem, taken):
     while slug in taken:
         slug, suffix = f"{stem}-{suffix}", suffix + 1
     return slug
+
+
+def _old_path(item):
+    try:
+        parts = urlsplit(item.link)
+    except ValueError:
+        parts = None
+    return parts.path if parts and parts.path and not parts.query else f"/{item.slug or item.title}"
 
 
 def _name_pages(plan, here):
@@ -209,10 +223,7 @@ def _name_pages(plan, here):
                     fate.address = page.get_absolute_url()
                 fate.is_public = fate.is_public and not is_aside
             continue
-        old = (
-            urlsplit(item.link).path if item.link and not urlsplit(item.link).query else f"/{item.slug or item.title}"
-        )
-        place = destination(old, is_public=fate.is_public, taken=taken)
+        place = destination(_old_path(item), is_public=fate.is_public, taken=taken)
         taken.add(place.path)
         fate.slug, fate.page = place.path, place.page and place.page.pk
         if place.is_aside:

@@ -67,7 +67,7 @@ def pieces(plan, outcome):
         if not any(became in keys for became, _ in outcome.done):
             continue
         yield render_to_string("wordpress/report/part.html", {"heading": heading, "anchor": anchor})
-        for chunk in _chunks(_row(entry) for entry in outcome.entries() if entry.became in keys):
+        for chunk in _chunks(_row(entry, context["base"]) for entry in outcome.entries() if entry.became in keys):
             yield render_to_string("wordpress/report/entries.html", {"entries": chunk})
         yield "</section>\n"
     yield render_to_string("wordpress/report/addresses.html", context)
@@ -94,6 +94,7 @@ def _context(plan, outcome):
         "made_at": timezone.localtime(),
         "is_dry": outcome.is_dry,
         "is_complete": outcome.is_complete,
+        "base": settings.PUBLIC_URL,
         "styles": _styles(),
         "summary": gathered.summary(),
         "total": sum(gathered.types.values()),
@@ -142,6 +143,9 @@ class _Gathered:
             self._todo("here", entry, entry.why)
         missing = [sentence for sentence in entry.missing if "Bild" not in sentence]
         self._todo("missing", entry, " ".join(missing))
+        said = " ".join(entry.missing)
+        unknown = [label for words, label in PICTURE_FACTS if words in said]
+        self._todo("credits", entry, " und ".join(unknown))
         codes = ", ".join(
             f"[{name}]{f' {count}-mal' if count > 1 else ''}"
             for name, count in entry.shortcodes.items()
@@ -214,6 +218,8 @@ RESULTS = (
     ("library", "als Datei"),
     ("left", "nicht übernommen"),
 )
+# How a sentence about pictures begins, and what it says is missing.
+PICTURE_FACTS = (("keinen Bildnachweis", "Bildnachweis"), ("keine Lizenz", "Lizenz"))
 # (key, heading for one, heading for several, what to do)
 TODOS = (
     (
@@ -236,6 +242,12 @@ TODOS = (
         "Einem öffentlichen Eintrag fehlen Angaben",
         "{} öffentlichen Einträgen fehlen Angaben",
         "Sie waren öffentlich und sind es geblieben. Bei der nächsten Veröffentlichung müssen die Angaben da sein.",
+    ),
+    (
+        "credits",
+        "In einem öffentlichen Eintrag ist von Bildern etwas unbekannt",
+        "In {} öffentlichen Einträgen ist von Bildern etwas unbekannt",
+        "Nachweis und Lizenz stehen beim Bild in der Bildersammlung; einmal eingetragen, gelten sie überall.",
     ),
     (
         "shortcodes",
@@ -267,7 +279,7 @@ def _result(entry):
     return "left"
 
 
-def _row(entry):
+def _row(entry, base):
     """An entry with its words."""
     facts = [KINDS.get(entry.kind, ""), entry.place]
     if entry.became in ("record", "page"):
@@ -276,6 +288,7 @@ def _row(entry):
     status = STATUSES.get(entry.status, "" if entry.status == "inherit" else entry.status)
     return {
         "entry": entry,
+        "url": f"{base}{entry.address}" if entry.is_public and entry.address else "",
         "title": entry.title or entry.label or f"Nr. {entry.id}",
         "facts": [fact for fact in facts if fact],
         "was": " · ".join(

@@ -13,19 +13,10 @@ from urllib.parse import unquote, urlsplit
 
 from divercity.wordpress.export import Item, Site, Term, read
 
-KEPT_META = frozenset(
-    {
-        "_thumbnail_id",
-        "_wp_old_slug",
-        "_wp_attached_file",
-        "_wp_attachment_image_alt",
-        "_wp_attachment_metadata",
-        "_yoast_wpseo_primary_category",
-        "rank_math_primary_category",
-        "footnotes",
-    }
-)
+SIZES = "sizes"  # under this key the survey keeps the file names of a picture's sizes
+KEPT_META = frozenset({"_wp_old_slug", "_wp_attached_file", "_wp_attachment_image_alt", SIZES})
 MAX_CAPTION = 1000
+MAX_METADATA = 100_000  # characters of the array of a picture's sizes
 MAX_BLOCKS = 20_000_000  # characters of all reusable blocks together, the only texts that are kept
 # The file names in WordPress's serialised array of a picture's sizes; the first is the picture itself.
 SIZE_FILE = re.compile(r's:\d+:"file";s:\d+:"([^"]+)"')
@@ -115,8 +106,7 @@ def file_path(item):
 def size_paths(item):
     """The paths below uploads of the sizes of a picture that WordPress made, without the picture itself."""
     path = PurePosixPath(file_path(item))
-    names = {PurePosixPath(name).name for name in SIZE_FILE.findall(item.value("_wp_attachment_metadata"))}
-    return sorted(str(path.with_name(name)) for name in names - {path.name, ""})
+    return [str(path.with_name(name)) for name in item.meta.get(SIZES, ())]
 
 
 def _small(item, texts):
@@ -139,6 +129,8 @@ def _keep_file(item, result):
     path = file_path(item)
     if not path:
         return
+    sizes = SIZE_FILE.findall(item.value("_wp_attachment_metadata")[:MAX_METADATA])
+    item.meta[SIZES] = sorted({PurePosixPath(name).name for name in sizes} - {PurePosixPath(path).name, ""})
     for name in (path, *size_paths(item)):
         result.files.setdefault(name.lower(), item.id)
     result.stems.setdefault(SIZE_SUFFIX.sub("", path).lower(), item.id)

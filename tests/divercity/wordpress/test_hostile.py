@@ -80,6 +80,7 @@ def test_what_is_odd_in_a_file_is_named_and_the_rest_is_taken_in(client, db, exp
             7, "Fremd", '<img src="http://169.254.169.254/x.png"><a href="//boese.example/">weg</a><script>x</script>'
         ),
         item(8, "T" * 5000, slug="s" * 5000, terms=[("post_tag", "w" * 300, "W" * 300)]),
+        item(11, "Kaputte Adressen", '<a href="http://[::1">x</a>', link="http://[kaputt/", type="page"),
         item(9, "Lücke", excerpt="Wort " * 5000),
         attachment(10, "https://boese.example/../../etc/passwd"),
         terms=[term("a", "Kreis A", 1, "b"), term("b", "Kreis B", 2, "a"), term("c", "Waise C", 3, "fehlt")],
@@ -90,7 +91,7 @@ def test_what_is_odd_in_a_file_is_named_and_the_rest_is_taken_in(client, db, exp
     for words in ("kommt zweimal vor", "ist keines", "9999", "Eintrag 99 fehlt", "unter sich selbst", "„fehlt“"):
         assert words in named, words
     assert {entry.id: entry.done for entry in outcome.entries()} == {
-        **dict.fromkeys(range(1, 10), "created"),
+        **dict.fromkeys((*range(1, 10), 11), "created"),
         10: "refused",
     }
     for edition in Edition.objects.live():
