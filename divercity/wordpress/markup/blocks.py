@@ -1,9 +1,12 @@
 """Blocks of the editor and shortcodes: what of them is content, and what only the old site could fill."""
 
 import re
+from base64 import b64decode
+from urllib.parse import unquote
 
-from divercity.wordpress.markup import embeds, notes
+from divercity.wordpress.markup import embeds, links, notes
 from divercity.wordpress.markup.shortcodes import CAPTIONS, FILMS, KNOWN, NOTES
+from divercity.wordpress.markup.sources import PICTURES, ending
 from divercity.wordpress.markup.tree import Heading, Piece
 
 MOST = 200  # reusable blocks in one text, those inside others included
@@ -29,6 +32,8 @@ NAMES = {
 LAYOUT = re.compile(
     r"row|col|section|tab|accord|toggle|box|panel|spoiler|vc_|et_pb|fusion|av_|cs_|text|block|content|faq"
 )
+HEADING, PICTURE = re.compile(r"heading|title|headline"), re.compile(r"image|img|galler|photo|bild|galerie|slider")
+RAW_CODE = re.compile(r"raw_(?:html|js)")
 # Attributes of blocks without mark-up that hold words for readers.
 WORDY = re.compile(
     r"(?:title|heading|headline|text|content|description|caption|quote|body|question|answer)", re.IGNORECASE
@@ -160,9 +165,57 @@ def shortcode(builder, code):
         if code.encloses:
             notes.begin(builder, f"[{name}]")
     else:
-        if LAYOUT.search(name):
-            builder.end_paragraph()
-        title = attributes.get("title") or attributes.get("heading") or ""
-        if code.encloses and re.search(r"[^\W\d_]{2}", title):
-            builder.end_paragraph()
-            builder.here().append(Heading(7, [Piece(title)]))
+        _unknown(builder, code)
+
+
+def _unknown(builder, code):
+    """A shortcode of some extension: what of its attributes readers saw, around what it encloses."""
+    name, attributes = code.name, code.attributes
+    if LAYOUT.search(name):
+        builder.end_paragraph()
+    if RAW_CODE.search(name) and code.encloses:
+        builder.push("raw", f"[{name}]", said=[])
+        return
+    title = next((attributes[key] for key in ("title", "heading", "headline") if attributes.get(key)), "")
+    if HEADING.search(name):
+        title = attributes.get("text") or title
+    if (code.encloses or HEADING.search(name)) and re.search(r"[^\W\d_]{2}", title):
+        builder.end_paragraph()
+        builder.here().append(Heading(7, [Piece(embeds.plain(title))]))
+    for key in ("src", "image", "image_url", "img", "url", "photo"):
+        if ending(attributes.get(key, "")) in PICTURES:
+            embeds.use(builder, 0, attributes[key], attributes.get("alt", ""))
+            break
+    else:
+        if PICTURE.search(name):
+            listed = next(
+                (attributes[key] for key in ("ids", "images", "image", "attachment", "id") if key in attributes), ""
+            )
+            for number in re.findall(r"\d{1,15}", listed)[:200]:
+                embeds.use(builder, int(number), "")
+    href = next((attributes[key] for key in ("url", "link", "href", "button_url") if attributes.get(key)), "")
+    if ending(href) in PICTURES or not re.match(r"(?:https?:/)?/|mailto:", href):
+        return
+    if code.encloses and builder.push("code", f"[{name}]"):
+        links.begin(builder, {"href": href})
+    elif (
+        words := attributes.get("button_text")
+        or attributes.get("text")
+        or attributes.get("label")
+        or attributes.get("title")
+    ):
+        builder.pieces.extend(embeds.pieces(builder, href, embeds.plain(words)))
+
+
+def raw(builder, said):
+    """What WPBakery keeps as it is: HTML, in Base64 and with percent signs."""
+    try:
+        html = unquote(b64decode("".join(said).strip(), validate=True).decode())
+    except ValueError:
+        builder.text.remark("Ein Baustein mit eigenem HTML war nicht zu lesen und ist weggefallen.")
+        return
+    if builder.included < MOST:
+        builder.included += 1
+        builder.end_paragraph()
+        builder.read(f"<!-- wp:html -->{html}<!-- /wp:html -->")
+        builder.end_paragraph()

@@ -1,6 +1,6 @@
 """What each element of HTML does to the text."""
 
-from divercity.wordpress.markup import embeds, lines, links, notes
+from divercity.wordpress.markup import blocks, embeds, lines, links, notes
 from divercity.wordpress.markup.sources import FILES, ending
 from divercity.wordpress.markup.tree import Gone, Heading, Paragraph, Piece
 
@@ -153,7 +153,7 @@ def leaving(builder, context):
         pieces, builder.pieces = builder.pieces, []
         if pieces := lines.one_line(pieces):
             builder.here().append(Heading(HEADINGS[context.tag], pieces, context.data["id"]))
-    elif context.kind not in ("caption", "embed", "player", "drop", "script"):
+    elif context.kind not in ("caption", "embed", "player", "drop", "script", "code", "raw"):
         builder.end_paragraph()
 
 
@@ -169,6 +169,8 @@ def left(builder, context):
         _close_script(builder, context)
     elif context.kind == "note":
         notes.close(builder, context)
+    elif context.kind == "raw":
+        blocks.raw(builder, context.said)
     elif context.kind == "embed":
         embeds.embed(builder, "".join(context.said).strip() or context.data.get("url", ""))
     elif context.kind == "player":

@@ -182,8 +182,18 @@ def test_shortcodes_go_what_they_enclose_stays_and_all_are_counted():
         '[row]\n[tab title="Reiter"]Eins[/tab]\n[/row]\n[button link="/x"]Klick[/button], [clear] Wort'
         '\n\n[formular_7 id="1"]\n\n[seiten]'
     )
-    assert text.sections == {"body": "<h2>Reiter</h2><p>Eins</p><p>Klick, Wort</p>"}
+    assert text.sections == {"body": '<h2>Reiter</h2><p>Eins</p><p><a href="/neu/x">Klick</a>, Wort</p>'}
     assert text.shortcodes == {"row": 1, "tab": 1, "button": 1, "clear": 1, "formular_7": 1, "seiten": 1}
+
+
+def test_what_page_builders_keep_in_attributes_stays():
+    text = read(
+        '[vc_row][vc_custom_heading text="Über uns"][vc_single_image image="1"][vc_column_text]Text[/vc_column_text]'
+        '[vc_raw_html]JTNDcCUzRUVpZ2VuZXMlM0MlMkZwJTNF[/vc_raw_html][et_pb_button button_url="/k/" button_text="Kontakt" /]'
+        f'[et_pb_image src="{UPLOADS}/platz.jpg" alt="Platz" /][/vc_row]'
+    )
+    assert text.sections == {"body": '<h2>Über uns</h2><p>Text</p><p>Eigenes</p><p><a href="/neu/k/">Kontakt</a></p>'}
+    assert [use.attachment for use in text.pictures] == [1, 1]
 
 
 def test_words_in_brackets_are_no_shortcodes():
