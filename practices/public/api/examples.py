@@ -1,4 +1,4 @@
-"""What the examples answer, cut short: taken from the demo content, held to the schemas by a test."""
+"""What the examples answer, cut short. They name no record of the collection, which may be withdrawn one day."""
 
 import json
 from functools import cache

@@ -103,7 +103,7 @@ def _value(schema):
     kinds = schema.get("type", "")
     kinds = [kinds] if isinstance(kinds, str) else kinds
     inner = items or schema
-    limits = []
+    limits = [f"immer {inner['const']}"] if "const" in inner else []
     if "minimum" in inner and "maximum" in inner:
         limits.append(f"{inner['minimum']} bis {inner['maximum']}")
     if "maxLength" in inner:
@@ -118,7 +118,7 @@ def _value(schema):
     if items.get("type") in TYPES:
         words = f"Liste: {FORMATS.get(items.get('format', ''), TYPES[items['type']])}"
     return {
-        "type": words or "Text",
+        "type": words or ("Zahl" if "const" in schema else "Text"),
         "limits": limits,
         "values": [{"value": value, "label": labels.get(value, "")} for value in inner.get("enum", ())],
         "leads_to": leads_to,

@@ -35,6 +35,7 @@ MATCHES = [
 ]
 CHANGES = ["/api/v1/aenderungen/", "/api/v1/aenderungen/?seit=0&anzahl=2"]
 INTERFACE = ["/api/", "/api/v1/", "/api/v1/orte/", "/api/v1/vokabulare/", "/api/v1/nichts/", *CHANGES]
+INTERFACE += ["/api/v1/openapi.json", "/api/v1/dokumentation/"]
 INTERFACE += [f"/api/v1/vokabulare/{words.path}/" for words in vocabularies().values()]
 TYPED = ["be", "en", "or", "pl", "po", "wu", "zw", "zwielicht", "soziale pl"]
 GET_RECORD = {"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "oai:div-city.de"}

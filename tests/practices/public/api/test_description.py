@@ -138,10 +138,10 @@ def test_the_examples_can_be_asked_for(client, fetch, collection, by):
         answer = fetch(line.removeprefix('curl "').removesuffix('"'))
         check(answer, operation.schema)
         example = given[operation.path]["get"]["responses"]["200"]["content"]["application/json"]["example"]
-        if operation.key != "beitrag":
+        if operation.key != "beitrag":  # of which hardly two know the same
             assert answer.keys() == example.keys()
-            if answer.get("results"):
-                assert shape(answer["results"][0]).keys() == shape(example["results"][0]).keys()
+        if operation.key in ("liste", "vokabulare", "vokabular", "orte"):
+            assert shape(answer["results"][0]) == shape(example["results"][0])
 
 
 def test_the_python_on_the_page_runs(client, collection, monkeypatch):
