@@ -189,7 +189,8 @@ def test_shortcodes_go_what_they_enclose_stays_and_all_are_counted():
 def test_what_page_builders_keep_in_attributes_stays():
     text = read(
         '[vc_row][vc_custom_heading text="Über uns"][vc_single_image image="1"][vc_column_text]Text[/vc_column_text]'
-        '[vc_raw_html]JTNDcCUzRUVpZ2VuZXMlM0MlMkZwJTNF[/vc_raw_html][et_pb_button button_url="/k/" button_text="Kontakt" /]'
+        "[vc_raw_html]JTNDcCUzRUVpZ2VuZXMlM0MlMkZwJTNF[/vc_raw_html]"
+        '[et_pb_button button_url="/k/" button_text="Kontakt" /]'
         f'[et_pb_image src="{UPLOADS}/platz.jpg" alt="Platz" /][/vc_row]'
     )
     assert text.sections == {"body": '<h2>Über uns</h2><p>Text</p><p>Eigenes</p><p><a href="/neu/k/">Kontakt</a></p>'}
