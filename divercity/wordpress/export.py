@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from html import unescape
+from unicodedata import normalize
 from urllib.parse import unquote
 from xml.etree.ElementTree import ParseError
 from zoneinfo import ZoneInfo
@@ -39,6 +40,7 @@ SITE_PARTS = {
     "wxr_version": "version",
 }
 CONTROL = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff{BROKEN}]")
+UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens and the like, remains in a title
 
 
 class Unreadable(Exception):
@@ -129,7 +131,7 @@ def read(path) -> Iterator[Site | Term | Item]:
 def plain(text):
     """A title or name as words: WordPress stores them with entities and, sometimes, with mark-up."""
     text = unescape(re.sub(r"<[^<>]{0,500}>", "", text))
-    return " ".join(CONTROL.sub("", text).split())
+    return " ".join(normalize("NFC", UNSEEN.sub("", CONTROL.sub("", text))).split())
 
 
 def moment(gmt, local):

@@ -33,7 +33,7 @@ def read(content, sources, *, in_sections=False, teaser=""):
     builder.finish()
     # From here on the root keeps its length, so that the places of pictures and files stay true.
     blocks = sections.pruned(builder.root)
-    _repair(blocks, text)
+    _repair(blocks, builder.places, text)
     blocks = _without_idle_headings(sections.without_teaser(blocks, teaser), text)
     ids = sections.ids(blocks) if in_sections else {}
     parts = sections.divide(blocks) if in_sections else [("body", blocks)]
@@ -79,22 +79,24 @@ def _put(places, parts, text):
         (text.pictures if isinstance(found, Use) else text.files).append(found)
 
 
-def _repair(blocks, text):
-    """Take copied hyphens out of the words."""
-    paragraphs = list(tree.paragraphs(blocks))
-    wanted = set()
-    for paragraph in paragraphs:
+def _repair(blocks, places, text):
+    """Take copied hyphens out of the words of texts, captions and labels."""
+    pieces = []
+    for paragraph in tree.paragraphs(blocks):
         paragraph.pieces = lines.merged(paragraph.pieces)
-        for piece in paragraph.pieces:
-            if "-" in piece.text:
-                wanted |= letters.wholes(piece.text)
+        pieces.extend(paragraph.pieces)
+    told = [(found, "caption" if isinstance(found, Use) else "label") for found, _ in places]
+    holders = [(piece, "text") for piece in pieces] + told
+    wanted = set()
+    for holder, name in holders:
+        if "-" in getattr(holder, name):
+            wanted |= letters.wholes(getattr(holder, name))
     if not wanted:
         return
-    pieces = [piece for paragraph in paragraphs for piece in paragraph.pieces]
     known = {match[0].lower() for piece in pieces for match in letters.WORD.finditer(piece.text)} & wanted
     found = {}
-    for piece in pieces:
-        piece.text = letters.repaired(piece.text, known, found.__setitem__)
+    for holder, name in holders:
+        setattr(holder, name, letters.repaired(getattr(holder, name), known, found.__setitem__))
     for old, new in found.items():
         text.remark(f"Trennstrich entfernt: „{old}“ ist jetzt „{new}“.")
 

@@ -11,6 +11,9 @@ INVISIBLE = re.compile(
     "[\u00ad\u200b\u2060\ufeff\u180e\u202a-\u202e\u2066-\u2069"
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]"
 )
+# Characters that have no place in Unicode but were dashes and quotes in Windows.
+WINDOWS_MARK = re.compile("[\x80-\x9f]")
+WINDOWS = {code: bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0)}
 # Joiners are letters in other scripts and parts of emoji; in Latin words they are remains.
 JOINER = re.compile("(?<=[A-Za-zÀ-ɏ])[\u200c-\u200f]|[\u200c-\u200f](?=[A-Za-zÀ-ɏ])")
 NO_BREAK = "\u00a0\u202f"
@@ -49,7 +52,9 @@ KEEP_BEFORE = set(
 
 
 def clean(text):
-    """``text`` without what nobody sees, composed (NFC)."""
+    """``text`` without what nobody sees, composed (NFC); dashes and quotes of old Windows files as they were meant."""
+    if WINDOWS_MARK.search(text):
+        text = text.translate(WINDOWS)
     text = INVISIBLE.sub("", text)
     text = JOINER.sub("", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

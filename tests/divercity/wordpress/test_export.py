@@ -70,6 +70,11 @@ def test_what_xml_forbids_is_taken_out_and_named(read):
     assert second.problems == []
 
 
+def test_titles_are_words_without_remains(read):
+    (item,) = items(read(wxr.file(wxr.item(1, "Ab\u00adschluss &amp;amp; <em>Dank</em>\u200b u\u0308ber"))))
+    assert item.title == "Abschluss &amp; Dank über"
+
+
 def test_bytes_that_are_no_utf_8_are_taken_out_and_named(read):
     (item,) = items(read(wxr.file(wxr.item(1, "Titel", "Gr@sse")).encode().replace(b"@", b"\xf6")))
     assert item.content == "Grsse"

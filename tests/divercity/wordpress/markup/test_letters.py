@@ -8,6 +8,7 @@ from tests.divercity.wordpress.markup import body, read
     [
         ("Nut\u00adzer\u200bin\ufeff&shy;nen", "Nutzerinnen"),
         ("u\u0308ber", "über"),
+        ("\x84Platz\x93 \x96 und", "„Platz“ – und"),
         ("und&nbsp;Wort", "und Wort"),
         (
             "§&nbsp;1, 10&nbsp;%, 24&nbsp;Stunden, z.&nbsp;B., e.&nbsp;V.",
@@ -38,6 +39,11 @@ def test_hyphens_of_copied_lines_are_taken_out_and_named(word):
     text = read(f"Davor {word} danach")
     assert text.sections == {"body": f"<p>Davor {whole} danach</p>"}
     assert text.remarks == [f"Trennstrich entfernt: „{word}“ ist jetzt „{whole}“."]
+
+
+def test_captions_and_labels_are_repaired_too():
+    text = read('<figure><img src="/x/a.jpg"><figcaption>Die Nachbar-schaft</figcaption></figure>')
+    assert text.pictures[0].caption == "Die Nachbarschaft"
 
 
 def test_a_word_that_is_written_whole_elsewhere_is_sure():
