@@ -113,9 +113,10 @@ class _Run:
         if fate.becomes == "page":
             return Work(item, fate, markup.read(item.content, sources))
         teaser = rules.teaser(item, sources)
-        text = markup.read(item.content, sources, in_sections=True, teaser=teaser)
+        content = rules.content(item)
+        text = markup.read(content, sources, in_sections=True, teaser=teaser)
         if not text.sections:  # the teaser was all
-            text = markup.read(item.content, sources, in_sections=True)
+            text = markup.read(content, sources, in_sections=True)
         return Work(item, fate, text, teaser)
 
     def sources(self, item):

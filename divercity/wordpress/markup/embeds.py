@@ -12,7 +12,7 @@ from divercity.wordpress.markup.media import (
     words_of_embed,
     words_of_file,
 )
-from divercity.wordpress.markup.sources import FILMS, SOUNDS, ending, file_name
+from divercity.wordpress.markup.sources import FILMS, PICTURES, SOUNDS, ending, file_name
 from divercity.wordpress.markup.text import Link, Use
 from divercity.wordpress.markup.tree import Anchor, Paragraph, Piece
 
@@ -80,6 +80,12 @@ def use(builder, number, url, alt="", caption=""):
         builder.anchor.alt = alt
 
 
+def _attached(builder):
+    """The numbers of the pictures that were uploaded to the item."""
+    found = [(number, builder.sources.attachment(number)) for number in builder.sources.attached]
+    return [number for number, attachment in found if attachment and ending(attachment.url) in PICTURES]
+
+
 def describe(builder, found, caption):
     """Give a picture its caption and credit."""
     if not caption:
@@ -108,7 +114,7 @@ def same_name(text, url):
 def gallery(builder, attributes):
     """[gallery ids="1,2"]: the pictures with the captions of the media library."""
     numbers = re.findall(r"\d{1,15}", attributes.get("ids") or attributes.get("include") or "")
-    numbers = [int(number) for number in numbers] or list(builder.sources.attached)
+    numbers = [int(number) for number in numbers] or _attached(builder)
     if not numbers:
         builder.text.remark("Eine Galerie nannte keine Bilder.")
     for number in numbers[:500]:

@@ -36,7 +36,7 @@ def test_galleries_keep_their_captions():
     text = read('[gallery ids="1,99"]')
     assert [(use.attachment, use.caption, use.credit) for use in text.pictures] == [(1, "Am Markt.", "A. Muster")]
     assert text.remarks == ["Das Bild Nr. 99 fehlt im Export."]
-    assert [use.attachment for use in markup.read("[gallery]", sources(attached=(1,))).pictures] == [1]
+    assert [use.attachment for use in markup.read("[gallery]", sources(attached=(2, 1))).pictures] == [1]
 
 
 def test_a_picture_knows_its_section_and_takes_alt_and_credit_from_the_library():
