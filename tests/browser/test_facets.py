@@ -162,4 +162,4 @@ def test_the_files_that_are_offered_follow_the_facets(page, axe, collection, wid
         offers.get_by_role("link", name="RIS").click()
     assert re.fullmatch(r"divercity-wer-handelt-polizei-[\d-]+\.ris", waiting.value.suggested_filename)
     text = waiting.value.path().read_text()
-    assert text.count("TY  - ") == 2 and text.index("Licht") < text.index("Streife")
+    assert text.count("TY  - ") == 2 and text.index("Streife") < text.index("Licht im")

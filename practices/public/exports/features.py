@@ -31,10 +31,10 @@ def feature(record, snapshot):
     places = [place for place in (document.get("place"), *document.get("further_places", [])) if place]
     return {
         "type": "Feature",
-        "id": document["number"],
+        "id": record.edition.practice_number,
         "geometry": geometry(places),
         "properties": {
-            "number": document["number"],
+            "number": record.edition.practice_number,
             "title": document["title"],
             "kind": Kind(document["kind"]).label,
             "teaser": document.get("teaser", ""),

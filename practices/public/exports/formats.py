@@ -66,22 +66,27 @@ FORMATS = {
 }
 
 
+def thousands(number):
+    return f"{number:,}".replace(",", ".")
+
+
 def offers(address, total):
     """What the list offers of the selection at ``address``: groups of files, and of other ways to have it."""
     plain = address.without_name(*SHOWING)
+    query = plain.url.removeprefix(plain.path)
     groups = {TABLES: [], REFERENCES: [], DATA: []}
     for extension, format in FORMATS.items():
         fits = format.most is None or total <= format.most
         groups[format.group].append(
             {
                 "label": format.name,
-                "use": format.use if fits else f"bis {format.most} Beiträge",
-                "url": plain.at(f"{LIST}auswahl.{extension}").url if fits else "",
+                "use": format.use if fits else f"bis {thousands(format.most)} Beiträge",
+                "url": f"{LIST}auswahl.{extension}{query}" if fits else "",
             }
         )
     groups[TABLES].append({"label": "Codebuch", "use": "zu beiden Tabellen", "url": CODEBOOK})
     groups[DATA] += [
-        {"label": "Schnittstelle", "use": "JSON für Programme", "url": plain.at("/api/v1/praxisbeispiele/").url},
+        {"label": "Schnittstelle", "use": "JSON für Programme", "url": f"/api/v1/praxisbeispiele/{query}"},
         {"label": "Feed", "use": "Neues abonnieren", "url": plain.without_name("sortierung").at("/feed/").url},
     ]
     return [{"label": label, "items": items} for label, items in groups.items()]

@@ -6,7 +6,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header
 
 from practices.public.errors import refuse
-from practices.public.exports.formats import FORMATS
+from practices.public.exports.formats import FORMATS, thousands
 from practices.public.exports.records import BATCH, Records
 from practices.public.exports.stream import Busy, Stream
 from practices.public.filters import PracticeFilterSet
@@ -52,7 +52,8 @@ def _answer(request, records, format):
 
 def _too_many(format, count):
     return (
-        f"Eine Datei im Format {format.name} fasst höchstens {format.most} Beiträge, diese Auswahl hat {count}. "
+        f"Eine Datei im Format {format.name} fasst höchstens {thousands(format.most)} Beiträge, diese Auswahl hat "
+        f"{thousands(count)}. "
         "Wählen Sie enger, oder nehmen Sie CSV oder JSON Lines."
     )
 

@@ -54,7 +54,8 @@ def addresses(client):
     for query in LISTS:
         paths += [f"/praxisbeispiele/{query}", f"/api/v1/praxisbeispiele/{query}", f"/feed/{query}"]
     for extension in FORMATS:
-        paths += [f"/praxisbeispiele/auswahl.{extension}{query}" for query in ("", "?q=platz", "?q=entwurf")]
+        paths.append(f"/praxisbeispiele/auswahl.{extension}")
+    paths += [f"/praxisbeispiele/auswahl.csv{query}" for query in LISTS[1:4]]
     paths.append("/praxisbeispiele/codebuch.csv")
     paths += [f"/praxisbeispiele/matrix.csv?spalten={columns}" for columns in COLUMNS]
     paths += INTERFACE
