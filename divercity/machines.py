@@ -13,7 +13,12 @@ PLAIN = "text/plain; charset=utf-8"
 
 
 def robots(request):
-    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /praxisbeispiele/auswahl.",  # long files of endless combinations, whose pages are in the sitemap
+        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+    ]
     return HttpResponse("\n".join([*lines, ""]), content_type=PLAIN)
 
 

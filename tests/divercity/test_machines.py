@@ -13,7 +13,10 @@ def test_robots_may_read_all_but_the_desk_and_find_the_sitemap(client, db):
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     lines = response.content.decode().splitlines()
-    assert lines == ["User-agent: *", "Disallow: /admin/", "Sitemap: http://testserver/sitemap.xml"]
+    assert lines == [
+        *("User-agent: *", "Disallow: /admin/", "Disallow: /praxisbeispiele/auswahl."),
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
 
 
 def test_security_txt_names_a_contact_that_answers_and_has_not_expired(client, db):

@@ -43,7 +43,7 @@ def selection_file(request, extension):
 def _answer(request, records, format):
     """Whole where it is short, so that what goes wrong is an error and no half file."""
     if request.method == "HEAD":
-        return HttpResponse(content_type=format.content_type)
+        return StreamingHttpResponse((), content_type=format.content_type)  # of a length that nobody claims to know
     if len(records) <= BATCH:
         return HttpResponse(b"".join(format.write(records)), content_type=format.content_type)
     stream = Stream(lambda: format.write(records), format.broken.encode())

@@ -29,10 +29,14 @@ BIBTEX_SIGNS = {
 # What is cited, as BibTeX, RIS and CSL-JSON call it. Where no more is known of a work, its type says no more.
 TYPES = {
     "page": ("misc", "ELEC", "webpage"),
+    "article": ("article", "JOUR", "article-journal"),
     "report": ("techreport", "RPRT", "report"),
     "book": ("book", "BOOK", "book"),
     "work": ("misc", "GEN", "document"),
 }
+
+# Works have one field for series, issue and pages; only what appears in issues has a number of one, or first pages.
+_IN_A_JOURNAL = re.compile(r"\bHeft\b|\bJg\.|\bS\. ?\d")
 
 
 def line(document, edition):
@@ -56,15 +60,16 @@ def entry(document, edition, address):
     version = ", ".join(_number_and_version(document, edition))
     people = work.get("authors", []) if work else []
     published_on = timezone.localdate(edition.published_at)
+    type, series = _type(document), (work or {}).get("series", "")
     return {
         "key": f"divercity-{edition.practice_number}",
-        "type": _type(document),
+        "type": type,
         "title": document["title"],
         "authors": [row["name"] for row in people if row["role"] != "herausgabe"],
         "editors": [row["name"] for row in people if row["role"] == "herausgabe"],
-        "collection": "" if work else COLLECTION,
+        "container": COLLECTION if type == "page" else series if type == "article" else "",
         "publisher": (work or {}).get("publisher", ""),
-        "series": (work or {}).get("series", ""),
+        "series": "" if type == "article" else series,
         # Where the work's year is not known, the year of our edition would be a wrong one.
         "year": work.get("year", "") if work else published_on.year,
         "date": None if work else published_on,
@@ -84,6 +89,8 @@ def _type(document):
     work = document.get("bibliography")
     if work is None:
         return "page"
+    if _IN_A_JOURNAL.search(work.get("series", "")):
+        return "article"
     if "publisher" not in work or "year" not in work:
         return "work"
     if document["kind"] == Kind.FORSCHUNGSERGEBNIS:
@@ -114,7 +121,7 @@ def bibtex(entry):
         "editor": " and ".join(map(_bibtex_name, entry["editors"])),
         # Braces within keep the capitals of German nouns.
         "title": f"{{{escaped['title']}}}",
-        "howpublished": escaped["collection"],
+        "journal" if entry["type"] == "article" else "howpublished": escaped["container"],
         "institution" if entry["type"] == "report" else "publisher": escaped["publisher"],
         "series": escaped["series"],
         "year": escaped["year"],
@@ -152,7 +159,7 @@ def ris(entry):
         *(("AU", name) for name in entry["authors"]),
         *(("ED", name) for name in entry["editors"]),
         ("TI", entry["title"]),
-        ("T2", entry["collection"]),
+        ("T2", entry["container"]),
         ("T3", entry["series"]),
         ("PB", entry["publisher"]),
         ("PY", entry["year"]),
@@ -180,7 +187,7 @@ def csl(entry):
         "title": entry["title"],
         "author": [{"literal": name} for name in entry["authors"]],
         "editor": [{"literal": name} for name in entry["editors"]],
-        "container-title": entry["collection"],
+        "container-title": entry["container"],
         "collection-title": entry["series"],
         "publisher": entry["publisher"],
         "issued": {"date-parts": [parts]} if parts else None,

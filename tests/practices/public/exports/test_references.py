@@ -14,13 +14,13 @@ from tests.practices.public import outputs
 pytestmark = pytest.mark.django_db
 NASTY = 'Über {Klammern}, 100 % & \\input{x} $a_b^c$ ~ #1 "so"}, url = {https://evil.example/'
 # The types and variables of csl-data.json, version 1.0.2, that a record may have.
-CSL_TYPES = {"webpage", "report", "book", "document"}
+CSL_TYPES = {"webpage", "report", "book", "document", "article-journal"}
 CSL_TEXTS = "title container-title collection-title publisher DOI URL language abstract keyword note source".split()
 
 
 @pytest.fixture
 def works(by):
-    """A page, a report, a book, and a work of which little is known."""
+    """A page, a report, a book, a work of which little is known, and an article."""
     people = {"authors": [{"name": "Müller, Änne"}, {"name": "Stadt Köln", "role": "herausgabe"}]}
     printed = {
         **people,
@@ -33,6 +33,8 @@ def works(by):
     factories.published(by=by, number=2, kind="forschungsergebnis", title="Bericht", bibliography=printed)
     factories.published(by=by, number=3, kind="veroeffentlichung", title="Buch", bibliography=printed)
     factories.published(by=by, number=4, kind="veroeffentlichung", title="Werk", bibliography=people)
+    issue = {**people, "year": 2017, "series": "forum kriminalprävention, Heft 2/2017, S. 29–34"}
+    factories.published(by=by, number=5, kind="veroeffentlichung", title="Artikel", bibliography=issue)
 
 
 def taken(client, extension, query="?sortierung=neueste"):
@@ -50,7 +52,9 @@ def test_bibtex_is_read_back_by_bibtexparser(client, works):
     library = bibtexparser.parse_string(text, append_middleware=[LatexDecodingMiddleware()])
     assert not library.failed_blocks
     entries = by_number(library.entries, lambda entry: entry.key)
-    assert [entries[number].entry_type for number in (1, 2, 3, 4)] == ["misc", "techreport", "book", "misc"]
+    assert [entries[number].entry_type for number in (1, 2, 3, 4, 5)] == [
+        *("misc", "techreport", "book", "misc", "article")
+    ]
     page = {field.key: field.value for field in entries[1].fields}
     assert re.sub(r"[{}]", "", page["title"]).replace("ˆ", "^") == re.sub(r"[{}]", "", NASTY)
     assert page["url"] == "http://testserver/praxisbeispiele/beispiel-1/"
@@ -72,7 +76,10 @@ def test_bibtex_says_in_a_comment_what_was_asked_for(client, works):
 
 def test_ris_is_read_back_by_rispy(client, works):
     entries = by_number(rispy.loads(taken(client, "ris", "?kategorie=stadt")), lambda entry: entry["id"])
-    assert [entries[number]["type_of_reference"] for number in (1, 2, 3, 4)] == ["ELEC", "RPRT", "BOOK", "GEN"]
+    assert [entries[number]["type_of_reference"] for number in (1, 2, 3, 4, 5)] == [
+        *("ELEC", "RPRT", "BOOK", "GEN", "JOUR")
+    ]
+    assert entries[5]["secondary_title"] == "forum kriminalprävention, Heft 2/2017, S. 29–34"
     assert entries[1]["title"] == NASTY
     assert entries[1]["keywords"] == ["Licht", "a, b"]
     assert entries[1]["date"].startswith(f"{entries[1]['year']}/")
@@ -92,7 +99,9 @@ def test_csl_json_has_only_what_its_schema_knows(client, works):
         for parts in item.get("issued", {"date-parts": []})["date-parts"]:
             assert 1 <= len(parts) <= 3 and all(isinstance(part, int) for part in parts)
     items = by_number(items, lambda item: item["id"])
-    assert [items[number]["type"] for number in (1, 2, 3, 4)] == ["webpage", "report", "book", "document"]
+    assert [items[number]["type"] for number in (1, 2, 3, 4, 5)] == [
+        *("webpage", "report", "book", "document", "article-journal")
+    ]
     assert items[1]["title"] == NASTY
     assert items[1]["container-title"] == "DIVERCITY – Sicherheit und Vielfalt im Quartier"
     assert items[3]["author"] == [{"literal": "Müller, Änne"}]

@@ -108,6 +108,7 @@ def test_head_reads_no_document_and_a_batch_costs_one_query(
         with django_assert_num_queries(1):
             response = client.head(address(extension))
         assert response.status_code == 200 and response["Content-Type"] == format.content_type
+        assert "Content-Length" not in response
         with django_assert_num_queries(QUERIES + 1):
             whole[extension] = taken(client, extension)
     in_batches_of(2, monkeypatch)
