@@ -18,21 +18,22 @@ def sitemap(request, part=None, *, extra=()):
 
     ``lastmod`` is said of records only: when the content of a list or a term's page changed is not known.
     """
+    base = request.build_absolute_uri("/").rstrip("/")  # paths are ASCII
     pages, live = _pages(request.snapshot, extra), request.snapshot.live
     count = -(-(len(pages) + len(live)) // MOST)
     if part is None and count > 1:
-        parts = [(_absolute(request, f"/sitemap-{number}.xml"), None) for number in range(1, count + 1)]
+        parts = [(f"{base}/sitemap-{number}.xml", None) for number in range(1, count + 1)]
         return _write("sitemapindex", "sitemap", parts)
     if part is not None and not (1 <= part <= count and count > 1):
         raise Http404("Diesen Teil gibt es nicht.")
     start = ((part or 1) - 1) * MOST
-    shown = [(_absolute(request, path), None) for path in pages[start : start + MOST]]
+    shown = [(f"{base}{path}", None) for path in pages[start : start + MOST]]
     first, end = max(0, start - len(pages)), min(len(live), start + MOST - len(pages))
     if first < end:
         # Ids in their order: each part is a range of them, however many were published or withdrawn before.
         rows = Edition.objects.live().filter(pk__range=(live[first], live[end - 1])).order_by("pk")
         for slug, published_at in rows.values_list("slug", "published_at").iterator(chunk_size=2000):
-            shown.append((_absolute(request, f"{LIST}{slug}/"), published_at))
+            shown.append((f"{base}{LIST}{slug}/", published_at))
     return _write("urlset", "url", shown)
 
 
@@ -42,10 +43,6 @@ def _pages(snapshot, extra):
         paths.append(index_url(key))
         paths += [term_url(key, term) for term in snapshot.vocabularies[key] if is_public(snapshot, key, term)]
     return paths
-
-
-def _absolute(request, path):
-    return request.build_absolute_uri(path)
 
 
 def _write(root, element, rows):

@@ -79,7 +79,8 @@ def test_too_many_addresses_are_parted_and_none_is_lost_or_named_twice(client, b
             assert 1 <= len(addresses) <= most
             found += addresses
         assert found == whole
-        assert client.get(f"/sitemap-{len(parts) + 1}.xml").status_code == 404
+        # a part that was never there may be an old address of the predecessor's sitemap
+        assert client.get(f"/sitemap-{len(parts) + 1}.xml").status_code in (301, 404)
     monkeypatch.undo()
     for path in ("/sitemap-0.xml", "/sitemap-1.xml", "/sitemap-x.xml", "/sitemap-99999999999999999999.xml"):
-        assert client.get(path).status_code == 404
+        assert client.get(path).status_code in (301, 404)
