@@ -2,6 +2,7 @@
 
 import posixpath
 from html import escape
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -9,7 +10,7 @@ from django.templatetags.static import static
 
 from divercity.archive import markup
 from divercity.archive.addresses import internal
-from divercity.archive.pages import NOTES
+from divercity.archive.pages import README, note
 from practices.public.addresses import LIST
 
 # "file:" beside 'self': in a folder a page has no origin that browsers agree on.
@@ -43,10 +44,13 @@ class Frame:
         return self.rewritten(html, address, file)
 
     def _bar(self, address):
+        live = settings.PUBLIC_URL
         context = {
             "made_on": self.made_on,
-            "note": NOTES.get(address, ""),
-            "live_url": f"{settings.SITE_URL}{address}" if settings.PUBLIC_URL else "",
+            "note": note(address),
+            "live_url": live and f"{live}{'/' if address == README else address}",
+            "host": urlsplit(live).netloc,
+            "readme": README,
         }
         return render_to_string("archive/_bar.html", context).strip()
 

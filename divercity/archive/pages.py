@@ -38,11 +38,18 @@ ONLY_LIVE = {
     ),
 }
 README = "/LIESMICH.html"
-# What has to be said on a page of the site that is shown unchanged.
-NOTES = {
-    HELP: "Diese Hilfe beschreibt die Suche der laufenden Seite. In der Archivfassung gibt es eine einfache Wortsuche: "
-    "Alle Wörter müssen vorkommen, ein Wortanfang genügt.",
-}
+
+
+def note(address):
+    """What has to be said on a page of the site that is shown unchanged; "" for nothing."""
+    if address == HELP:
+        return (
+            "Diese Hilfe beschreibt die Suche der laufenden Seite. In der Archivfassung gibt es eine einfache "
+            "Wortsuche: Alle Wörter müssen vorkommen, ein Wortanfang genügt."
+        )
+    if address.startswith(f"{LIST}?"):
+        return "Diese Ansicht zeigt die ganze Sammlung; Suche und Filter führen in die Liste."
+    return ""
 
 
 def render(address, made_on):

@@ -94,3 +94,5 @@ def data(snapshot, crawled, made_on):
     yield from records.leads(crawled)
     manifest = records.manifest(made_on=made_on, live=settings.PUBLIC_URL, snapshot=snapshot, crawl=crawled)
     yield records.MANIFEST, records.pretty(manifest)
+    readme = render_to_string("archive/readme.txt", {**manifest, "made_on": made_on})
+    yield "LIESMICH.txt", readme.encode()

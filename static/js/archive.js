@@ -199,6 +199,7 @@
       <section data-facets-region="results">${resultsMarkup(asked, found)}</section>`;
   }
 
+  self.archive.wordsOf = wordsOf;
   self.archive.ask = async (url) => ({ ok: true, status: 200, text: async () => page(url) });
 
   // What the server would have sent for this address.

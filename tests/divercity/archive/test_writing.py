@@ -31,7 +31,7 @@ def test_an_archive_holds_the_site_as_files_that_lead_to_each_other(archive, col
     assert 'href="../../index.html"' in html and 'href="../../akteure/polizei/index.html"' in html
     assert f'href="../../zitate/nr-{collection[0].number}.bib"' in html
     assert f'href="../../api/v1/praxisbeispiele/{collection[0].number}/index.json"' in html
-    assert "Archivfassung vom 29. November 2026." in html
+    assert "Archivfassung vom 29. November 2026" in html
 
 
 def test_links_to_a_filter_lead_to_the_list_of_the_archive_with_the_same_choice(archive):
