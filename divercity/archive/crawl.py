@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.templatetags.static import static
 
-from divercity.archive import addresses, markup, pages, site
+from divercity.archive import addresses, markup, pages, site, workbooks
 from practices.models import Edition
 from practices.public.addresses import LIST, number_url
 from practices.public.exports.formats import FORMATS
@@ -108,7 +108,7 @@ def _fetch(address, folder, made_on):
     file = addresses.file_of(address, answer.content_type)
     path = folder / file
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(answer.body)
+    path.write_bytes(workbooks.timeless(answer.body) if file.endswith(".xlsx") else answer.body)
     named = ()
     if answer.is_page:
         named = markup.addresses(answer.body.decode())

@@ -49,6 +49,8 @@ def note(address):
         )
     if address.startswith(f"{LIST}?"):
         return "Diese Ansicht zeigt die ganze Sammlung; Suche und Filter führen in die Liste."
+    if address.startswith("/api/"):
+        return "Die Schnittstelle antwortet nur auf der laufenden Seite; ihre Daten liegen im Archiv als Dateien."
     return ""
 
 
