@@ -84,6 +84,7 @@ class Links:
         self._terms = {}  # (taxonomy, slug): (parent's slug, number)
         self._archives = {}  # address: (taxonomy, slug)
         self._new_terms = {}  # (taxonomy, slug): new address
+        self._bases = {}  # taxonomy: the bases that links of the old site showed, beside the usual one
 
     # What there was
 
@@ -122,8 +123,8 @@ class Links:
         """The addresses of a term's archive: below the base of its taxonomy, by its name, by its number."""
         _, number = self._terms.get((taxonomy, slug), ("", 0))
         path = "/".join(self._lineage(taxonomy, slug))
-        base = f"{self.folder}/{BASES.get(taxonomy, taxonomy)}"
-        found = [permalinks.normal(f"{base}/{path}"), permalinks.normal(f"{base}/{slug}")]
+        bases = (BASES.get(taxonomy, taxonomy), *self._bases.get(taxonomy, ()))
+        found = [permalinks.normal(f"{self.folder}/{base}/{name}") for base in bases for name in (path, slug)]
         if taxonomy == "category":
             found += [permalinks.key("cat", str(number))] if number else []
             found.append(permalinks.key("category_name", slug))
@@ -237,6 +238,8 @@ class Links:
         return None
 
     def _is_lineage(self, key, parts):
-        """Whether all parts, or all but the first, which is then the base, lead down to the term."""
+        """Whether all parts, or all but the first, which is then a base, lead down to the term."""
         lineage = self._lineage(*key)
+        if parts[1:] == lineage and (key[0], parts[0]) not in self._terms:
+            self._bases.setdefault(key[0], {})[parts[0]] = True
         return parts == lineage or parts[1:] == lineage

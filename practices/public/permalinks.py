@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote
 
 LONGEST = 500  # characters of an address that is kept or looked up
 MOST_PARAMETERS = 20
+MOST_ENDS = 4  # "/page/2/feed/atom" has two
 FILE = re.compile(r"\.[a-z0-9]{2,5}\Z", re.ASCII | re.IGNORECASE)
 NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
 FEEDS = r"(?:feed|rdf|rss|rss2|atom)"
@@ -94,7 +95,9 @@ def read(path, query="", prefix=""):
     if path != "/":
         asked.paths += list(dict.fromkeys([literal, path]))  # what editors typed may be in capitals
     is_article = False
-    while match := (None if DATE.fullmatch(path) else END.search(path)):
+    for _ in range(MOST_ENDS):
+        if DATE.fullmatch(path) or not (match := END.search(path)):
+            break
         asked.is_feed |= bool(match["feed"])
         is_article |= bool(match["article"])
         path = path[: match.start()] or "/"
@@ -135,4 +138,4 @@ def _read_query(asked, query):
 
 def key(name, value):
     """How it is stored that the parameter ``name`` asks for an archive."""
-    return f"/?{name}={value.lower().strip('/')}"
+    return f"/?{name}={value.lower().strip('/')}".replace("\x00", "")  # PostgreSQL takes none as a value

@@ -170,7 +170,15 @@ def test_what_is_not_public_is_answered_like_what_never_was(client, by, practice
 
 
 def test_other_parameters_leave_the_home_page_as_it_is(client):
-    for address in ("/?utm_source=brief", "/?p=", "/?irgendwas=1", "/?lang=de", "/?%00=%ff"):
+    for address in (
+        "/?utm_source=brief",
+        "/?p=",
+        "/?irgendwas=1",
+        "/?lang=de",
+        "/?%00=%ff",
+        "/?a=%00",
+        "/?x=%ed%a0%80",
+    ):
         assert client.get(address).status_code == 200, address
 
 
@@ -220,3 +228,16 @@ def test_a_file_of_the_predecessor_answers_while_it_is_public(client, image):
     Page.objects.update(status="draft")
     for address in addresses:
         assert client.get(address).status_code == 404, address
+
+
+def test_hostile_addresses_are_unknown(client):
+    for address in (
+        "/a" + "/2" * 3000,
+        "/" + "a/" * 5000,
+        "/%00/x",
+        "/%ed%a0%80/",
+        "/tag/%00",
+        "/?cat=%00",
+        "/?s=%00",
+    ):
+        assert client.get(address).status_code in (301, 400, 404), address[:20]

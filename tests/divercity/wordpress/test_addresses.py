@@ -207,6 +207,13 @@ def test_terms_in_a_circle_end():
     ]
 
 
+def test_a_base_that_a_link_shows_is_one_of_all_its_taxonomy():
+    found = links()
+    assert "/thema/stadt" not in found.of_term("category", "stadt")
+    found.new("https://alt.example/thema/stadt/licht/")
+    assert {"/thema/stadt", "/category/stadt", "/?cat=1"} <= set(found.of_term("category", "stadt"))
+
+
 def test_hostile_addresses_are_answered():
     found = links()
     for url in (
