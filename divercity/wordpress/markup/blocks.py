@@ -29,8 +29,10 @@ NAMES = {
     "loginout": "Anmelden",
     "table-of-contents": "Inhaltsverzeichnis",
 }
-LAYOUT = re.compile(
-    r"row|col|section|tab|accord|toggle|box|panel|spoiler|vc_|et_pb|fusion|av_|cs_|text|block|content|faq"
+# Parts of the names of shortcodes that arrange what they enclose: each begins a paragraph.
+LAYOUT = set(
+    "row rows col column columns section tab tabs accordion accordions toggle toggles box panel spoiler vc et fusion av"
+    " cs block content faq half third thirds fourth fourths container grid card cards slide".split()
 )
 HEADING, PICTURE = re.compile(r"heading|title|headline"), re.compile(r"image|img|galler|photo|bild|galerie|slider")
 RAW_CODE = re.compile(r"raw_(?:html|js)")
@@ -132,7 +134,7 @@ def shortcode(builder, code):
     name, attributes = code.name, code.attributes
     if code.closing:
         builder.pop(f"[{name}]")
-        if LAYOUT.search(name) and name not in KNOWN:
+        if _arranges(name) and name not in KNOWN:
             builder.end_paragraph()
     elif name in CAPTIONS:
         figure = {"first": len(builder.places), "caption": []}
@@ -168,10 +170,14 @@ def shortcode(builder, code):
         _unknown(builder, code)
 
 
+def _arranges(name):
+    return not LAYOUT.isdisjoint(re.split("[_-]", name))
+
+
 def _unknown(builder, code):
     """A shortcode of some extension: what of its attributes readers saw, around what it encloses."""
     name, attributes = code.name, code.attributes
-    if LAYOUT.search(name):
+    if _arranges(name):
         builder.end_paragraph()
     if RAW_CODE.search(name) and code.encloses:
         builder.push("raw", f"[{name}]", said=[])

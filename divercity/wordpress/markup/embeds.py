@@ -150,7 +150,7 @@ def recording(builder, url, caption=""):
         return
     kind = "Ton" if ending(url) in SOUNDS else "Video"
     caption = " ".join(caption.split())
-    new = links._target(builder, url)
+    new = links.address(builder, url)
     if ending(url) in (*SOUNDS, *FILMS) and new != url:
         builder.text.remark(f"{kind} „{words_of_file(url)}“ ({url}): Filme und Töne nimmt das Portal nicht auf.")
         builder.text.links.append(Link(url, new, caption or url))

@@ -41,13 +41,14 @@ def end(builder):
 
 def target(builder, old, words):
     """Where a link leads now, None if nowhere; the change is noted."""
-    new = _target(builder, old)
+    new = address(builder, old)
     if new != old and not old.startswith("#") and not old.lower().startswith(("tel:", "javascript:")):
         builder.text.links.append(Link(old, new, words))
     return new
 
 
-def _target(builder, old):
+def address(builder, old):
+    """Where a link leads now; None if nowhere."""
     try:
         scheme = urlsplit(old).scheme.lower()
     except ValueError:
@@ -82,9 +83,8 @@ def offer(builder, anchor, words):
         return True
     if kind not in FILES:
         return False
-    anchor.is_file = kind == "pdf"
     anchor.new = builder.sources.link(anchor.old) or ""
-    label(builder, attachment, anchor.old, words)
+    anchor.is_file = label(builder, attachment, anchor.old, words) and kind == "pdf"
     if kind != "pdf":
         builder.text.remark(
             f"Die Datei „{words or anchor.old}“ ist kein PDF; ihre Beschriftung steht weiter im Text."
@@ -93,17 +93,20 @@ def offer(builder, anchor, words):
 
 
 def label(builder, attachment, url, words):
-    """Note a File under the best label there is."""
-    if not words or words.lower().strip(" .:()[]»→›>") in VAGUE:
+    """Note a File under the best label there is; whether it says the words of this link."""
+    is_vague = not words or words.lower().strip(" .:()[]»→›>") in VAGUE
+    said = words
+    if is_vague:
         words = attachment.title if attachment and attachment.title else words_of_file(url)
     number = attachment.id if attachment else None
     for file, _ in builder.places:
-        if isinstance(file, File) and (file.attachment, file.url if number is None else "") == (
-            number,
-            url if number is None else "",
-        ):
-            return
-    note_place(builder, File(number, url, words))
+        if isinstance(file, File) and (file.attachment == number if number else file.url == url):
+            if file.is_named or is_vague:
+                return is_vague or file.label == said
+            file.label, file.is_named = words, True
+            return True
+    note_place(builder, File(number, url, words, is_named=not is_vague))
+    return True
 
 
 def note_place(builder, part):
@@ -114,7 +117,7 @@ def picture_link(builder, anchor):
     """A picture that led somewhere: where it did not show itself larger, the link stays, in words."""
     if anchor.is_of_picture or ending(anchor.old) in PICTURES:
         return
-    new = _target(builder, anchor.old)
+    new = address(builder, anchor.old)
     attachment = builder.sources.attachment_at(anchor.old)
     if not new or attachment or anchor.old.startswith("#"):
         return

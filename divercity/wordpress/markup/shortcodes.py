@@ -15,8 +15,12 @@ QUOTES = str.maketrans(
 CAPTIONS = ("caption", "wp_caption")
 FILMS = ("video", "audio", "wp_video", "flv", "youtube", "vimeo", "googlemaps", "googlemap")
 NOTES = ("footnote", "footnotes_ref", "efn_note", "mfn", "ref", "fn", "sidenote", "note_ref")
-# What stands for a line, a space or a list and is often written inside a line.
-SPACING = set("clear clearfix clearboth hr br divider separator spacer space gap line toc sitemap".split())
+# What is often written inside a line and without attributes, or with such as are no name=value.
+FAMILIAR = set(
+    "clear clearfix clearboth hr br divider separator spacer toc sitemap contact-form-7 contact-form".split()
+)
+VALUE = re.compile(r"(?:^|\s)[\w-]+\s?=\s?(?:[\"'“”„″]|&quot;|&#|&ldquo;|&rdquo;|&bdquo;)")
+BARE_VALUE = re.compile(r"(?:^|\s)[\w-]+=\S")
 KNOWN = {*CAPTIONS, *FILMS, *NOTES, "gallery", "embed", "playlist"}
 
 
@@ -54,20 +58,8 @@ class Brackets:
                 self.closers[lower] -= 1
                 code = Shortcode(lower, {}, True, False)
             else:
-                is_code = (
-                    lower in KNOWN
-                    or lower in SPACING
-                    or self.closers[lower] > 0
-                    or "=" in raw
-                    or "_" in name
-                    or any(c.isdigit() for c in name)
-                    and "-" in name
-                    or (name.islower() and not raw.strip(" /") and (alone or self._is_alone(text, start, end)))
-                )
-                if not is_code:
-                    continue
-                if lower in KNOWN - {*CAPTIONS, "gallery", "embed", "video", "audio", "playlist"} and not (
-                    raw.strip() or self.closers[lower]
+                if not self._is_code(name, raw) and not (
+                    name.islower() and not raw.strip(" /") and (alone or _is_alone(text, start, end))
                 ):
                     continue
                 code = Shortcode(lower, attributes(raw), False, self.closers[lower] > 0)
@@ -79,12 +71,21 @@ class Brackets:
         if at < len(text):
             yield text[at:]
 
-    def _is_alone(self, text, start, end):
-        """Whether the brackets are a line of their own: "[sitemap]"."""
-        before, after = text[max(0, start - 3) : start], text[end : end + 3]
-        return (not before.strip(" \t") or before.rstrip(" \t").endswith("\n")) and (
-            not after.strip(" \t") or after.lstrip(" \t").startswith(("\n", "\r"))
-        )
+    def _is_code(self, name, raw):
+        """Whether "[name raw]" is a shortcode wherever it stands. Their names are small, but for some extensions."""
+        if self.closers[name.lower()] > 0 or name in FAMILIAR or name == "gallery" or VALUE.search(raw):
+            return True
+        if not name.islower() and "_" not in name:
+            return False
+        return bool(BARE_VALUE.search(raw)) or (name in KNOWN and "//" in raw) or ("_" in name and name.islower())
+
+
+def _is_alone(text, start, end):
+    """Whether the brackets are a line of their own: "[sitemap]"."""
+    before, after = text[max(0, start - 3) : start], text[end : end + 3]
+    return (not before.strip(" \t") or before.rstrip(" \t").endswith("\n")) and (
+        not after.strip(" \t") or after.lstrip(" \t").startswith(("\n", "\r"))
+    )
 
 
 def attributes(raw):

@@ -23,6 +23,7 @@ class File:
     url: str
     label: str
     section: str = "body"
+    is_named: bool = field(default=True, compare=False, repr=False)  # by the text, not by the library
 
 
 @dataclass(slots=True)

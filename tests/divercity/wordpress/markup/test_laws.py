@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,6 @@ from divercity.wordpress import markup
 from divercity.wordpress.markup import Attachment, Sources
 from practices.richtext import plain, sanitize
 
-EXAMPLES = 150
 OPEN = [
     "<p>", "<p style='x'>", "<div>", "<div class='wp-block-group'>", "<b>", "<strong>", "<em>", "<i>", "<span>",
     "<u>", "<sup>", "<sub>", "<ul>", "<ol>", "<li>", "<ul><li>", "<dl>", "<dt>", "<dd>", "<blockquote>",
@@ -51,9 +51,8 @@ def words(text):
     return re.findall(r"w\d+w", unescape(text))
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
-@given(contents(), st.booleans())
-def test_no_word_is_lost_and_none_is_doubled_but_the_label_of_a_file_in_a_sentence(content, in_sections):
+def hold(content, in_sections):
+    """No word is lost, none is doubled but the label of a file in a sentence, and the editor would store it so."""
     text = markup.read(content, SOURCES, in_sections=in_sections)
     said = words(" ".join(plain(html) for html in text.sections.values()))
     said += words(" ".join(f"{use.caption} {use.credit}" for use in text.pictures))
@@ -61,10 +60,18 @@ def test_no_word_is_lost_and_none_is_doubled_but_the_label_of_a_file_in_a_senten
     gone = words(" ".join(remark for remark in text.remarks if "Überschrift" in remark))
     assert {*said, *labels, *gone} == set(words(content))
     assert len(said) == len(set(said))
-
-
-@settings(max_examples=EXAMPLES, deadline=None)
-@given(contents(), st.booleans())
-def test_what_comes_out_is_as_the_editor_would_store_it(content, in_sections):
-    for html in markup.read(content, SOURCES, in_sections=in_sections).sections.values():
+    for html in text.sections.values():
         assert html and sanitize(html) == html
+
+
+@settings(max_examples=150, deadline=None)
+@given(contents(), st.booleans())
+def test_no_word_is_lost_or_doubled_and_what_comes_out_is_as_the_editor_would_store_it(content, in_sections):
+    hold(content, in_sections)
+
+
+@pytest.mark.drill
+@settings(max_examples=20_000, deadline=None)
+@given(contents(), st.booleans())
+def test_the_laws_hold_for_twenty_thousand_texts(content, in_sections):
+    hold(content, in_sections)

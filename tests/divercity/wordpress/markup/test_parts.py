@@ -90,6 +90,14 @@ def test_a_pdf_is_a_part_with_its_label(content):
     assert text.files == [File(2, f"{UPLOADS}/bericht.pdf", "Bericht: A")]
 
 
+def test_two_links_to_a_pdf_are_one_file_and_lose_no_words():
+    link = f'<a href="{UPLOADS}/bericht.pdf">{{}}</a>'
+    icon = read(f"{link.format('<img src=/x/icon.png>')} {link.format('Der Bericht')}")
+    assert ([file.label for file in icon.files], icon.sections) == (["Der Bericht"], {})
+    both = read(f"{link.format('Der Bericht')}\n\n{link.format('The report')}")
+    assert ([file.label for file in both.files], both.sections) == (["Der Bericht"], {"body": "<p>The report</p>"})
+
+
 def test_the_sentence_around_a_pdf_stays_readable():
     text = read(
         f'Den Bericht gibt es <a href="{UPLOADS}/bericht.pdf">hier</a> (PDF). <a href="/wp-content/uploads/x.pdf">X</a>'
@@ -198,7 +206,10 @@ def test_what_page_builders_keep_in_attributes_stays():
 
 
 def test_words_in_brackets_are_no_shortcodes():
-    said = "Er [sic] sagte […] [Anm. d. Red.: so] [2] [Name geändert] und [at]."
+    said = (
+        "Er [sic] sagte […] [Anm. d. Red.: so] [2] [Name geändert] und [at]. Werte [n = 12] [p=0,05] [covid-19] [Video]"
+        " [Signifikanz p=0,05] [vgl. Abb. 2] [video] [ref]."
+    )
     text = read(f"{said} [[gallery]]")
     assert text.sections == {"body": f"<p>{said} [gallery]</p>"}
     assert text.shortcodes == {}
