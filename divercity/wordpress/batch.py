@@ -21,6 +21,7 @@ from taxonomy import revision
 from taxonomy.lookup import Lookup
 
 NOTE = "Import aus WordPress"
+PUBLIC_NOTE = "Von der früheren Website übernommen."
 
 
 @dataclass(slots=True)
@@ -143,6 +144,8 @@ class Batch:
         entry.filled = records.filled(document)
         if state.fate.is_public:
             entry.missing = records.missing(document)
+            if state.item.published_at is None:
+                entry.remarks.append("Das Datum fehlte: Als Tag der Veröffentlichung gilt der Tag der Übernahme.")
         entry.pictures, entry.files, entry.terms = record.pictures, record.files, record.terms
         entry.remarks += record.remarks
 
@@ -165,6 +168,7 @@ class Batch:
             workflow.publish_many(
                 [(state.practice, version) for state, version in publishes],
                 at=self.now,
+                public_note=PUBLIC_NOTE,
                 was_public=True,
                 first_published={
                     state.practice.number: min(state.item.published_at, self.now)
@@ -200,7 +204,8 @@ class Batch:
         documents.apply(pairs, self.lookup)
         written = versions.record_many(pairs, by=None, note="Alte Adressen aus WordPress", at=self.now)
         pairs = [(practice, version) for (practice, _), version in zip(pairs, written, strict=True)]
-        workflow.publish_many(pairs, at=self.now, was_public=True, lookup=self.lookup)
+        note = "Alte Adressen führen nun hierher."
+        workflow.publish_many(pairs, at=self.now, public_note=note, was_public=True, lookup=self.lookup)
 
     def _remember(self, item, digest, written, **what):
         ImportedItem.objects.update_or_create(
@@ -213,7 +218,7 @@ class Batch:
         if not works:
             return {}
         numbers = [work.fate.page for work in works if work.fate.page]
-        query = Page.objects.filter(pk__in=numbers)
+        query = Page.objects.filter(pk__in=numbers).order_by("pk")
         here = {page.pk: page for page in (query if self.dry_run else query.select_for_update())}
         entries, writes = {}, 0
         for work in works:

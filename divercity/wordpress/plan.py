@@ -90,8 +90,9 @@ def make(path, uploads=None, mapping=None, progress=lambda count: None):
     plan = Plan(path, mapping or Mapping.load(), Uploads(uploads), found, host_of(found.site), links)
     plan.term_slugs = {term.id: term.slug for term in found.terms if term.taxonomy == "category"}
     here = _Here(plan.site)
+    hidden = _hidden_types(plan)
     for item in found.items.values():
-        fate = plan.fates[item.id] = _fate(item, plan, here)
+        fate = plan.fates[item.id] = _fate(item, plan, here, hidden)
         if fate.becomes != "page":  # of a page it says the path; nobody asks for another's again
             item.link = ""
     _name_records(plan, here)
@@ -109,7 +110,16 @@ def host_of(site):
         return ""
 
 
-def _fate(item, plan, here):
+def _hidden_types(plan):
+    """Types of the old site's extensions that readers could not open: their links ask for the type by name."""
+    return {
+        item.type
+        for item in plan.survey.items.values()
+        if item.status == "publish" and "post_type=" in item.link and item.type not in plan.mapping.types
+    }
+
+
+def _fate(item, plan, here, hidden):
     """The Fate of an item, without its slug or path."""
     if item.type in INNER:
         return Fate("nothing", INNER[item.type])
@@ -118,7 +128,7 @@ def _fate(item, plan, here):
     if item.type == "attachment":
         return Fate("file")
     kind = rules.kind_of(item, plan.mapping)
-    if not kind:
+    if not kind or item.type in hidden:
         return Fate("nothing", f"Einträge der Art „{item.type}“ gehören zur Technik der alten Website.")
     becomes = "page" if kind == "page" else "record"
     is_public = item.status == "publish" and not item.has_password

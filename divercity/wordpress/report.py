@@ -19,6 +19,7 @@ from divercity.wordpress.outcome import DONE
 from practices.choices import Kind
 
 CHUNK = 200
+MOST_LINKS = 500  # links that became text in one list; the others stand with their items
 LISTED = 50  # items named under one point of what is to be done; the rest is counted
 KINDS = dict(Kind.choices)
 TYPES = {
@@ -110,8 +111,8 @@ def _context(plan, outcome):
         "more_problems": survey.more_problems,
         "comments": survey.comments,
         "repeated": sum(survey.counts.values()) - len(survey.items),
-        "to_text": gathered.to_text[:500],
-        "more_to_text": max(0, len(gathered.to_text) - 500),
+        "to_text": gathered.to_text,
+        "more_to_text": outcome.totals["links_to_text"] - len(gathered.to_text),
         "unknown": sorted(plan.links.unknown.items()),
         "parts": [part for part in PARTS if any(became in part[2] for became, _ in outcome.done)],
         "totals": outcome.totals,
@@ -160,7 +161,8 @@ class _Gathered:
                 entry,
                 beside if entry.status == "publish" else STATUSES.get(entry.status, entry.status),
             )
-        self.to_text += [(old, words, entry.title, entry.id) for old, new, words in entry.links if not new]
+        to_text = [(old, words, entry.title, entry.id) for old, new, words in entry.links if not new]
+        self.to_text += to_text[: max(0, MOST_LINKS - len(self.to_text))]
 
     def _todo(self, key, entry, detail):
         if not detail:

@@ -139,6 +139,17 @@ def test_trash_revisions_menus_and_the_engines_own_items_are_named_and_left_out(
     assert all(entry.why for entry in outcome.entries()) and len(entries(outcome)) == 8
 
 
+def test_a_type_of_ones_own_becomes_records_unless_readers_could_not_open_it(export):
+    path = export(
+        item(7, "Ein Projekt", paragraph("Text."), type="projekt", link=f"{HOST}/projekte/ein-projekt/"),
+        item(8, "Ein Formular", type="erfundene_form", link=f"{HOST}/?post_type=erfundene_form&p=8"),
+        item(9, "Noch eins", type="erfundene_form", status="draft", link=f"{HOST}/?post_type=erfundene_form&p=9"),
+    )
+    found = entries(take_in(path))
+    assert (found[7].became, found[7].kind) == ("record", "praxisbeispiel")
+    assert found[8].became == found[9].became == "nothing" and "Technik" in found[8].why
+
+
 def test_comments_addresses_and_passwords_stand_nowhere(export):
     path = export(
         item(7, "Mit Kommentar", paragraph("Text."), extra=COMMENT), item(8, "Mit Kennwort", password="sesam-geheim")
