@@ -1,0 +1,79 @@
+"""The report of an import: complete, in one file, and harmless whatever the export says."""
+
+import re
+
+import pytest
+
+from divercity.wordpress import importer, report
+from tests.divercity.wordpress.wxr import HOST, attachment, item, paragraph, term
+
+pytestmark = pytest.mark.django_db
+
+
+def told(path, uploads=None, **options):
+    plan = importer.check(path, uploads)
+    outcome = importer.run(plan, **options)
+    return report.html(plan, outcome)
+
+
+def test_sums_agree_with_the_export(export, uploads):
+    html = told(
+        export(
+            item(1, "Eins", paragraph("Text.")),
+            item(2, "Zwei", status="draft"),
+            item(3, "Drei", status="trash"),
+            item(4, "Seite", paragraph("Text."), type="page"),
+            item(5, "Menü", type="nav_menu_item"),
+            attachment(6, "2020/01/platz.png"),
+            attachment(7, "fehlt.png"),
+        ),
+        uploads,
+    )
+    foot = re.search(r"<tfoot>(.*?)</tfoot>", html, re.DOTALL)[1]
+    assert [int(figure) for figure in re.findall(r">(\d+)<", foot)] == [7, 2, 1, 1, 3]
+    rows = re.findall(r'<tr><th scope="row">([^<]+)</th><td class="figure">(\d+)</td>', html)
+    assert dict(rows) == {
+        "Beiträge": "3",
+        "Bilder und Dateien": "2",
+        "Seiten": "1",
+        "Menüeinträge": "1",
+        "Zusammen": "7",
+    }
+
+
+def test_addresses_of_items_and_archives_stand_beside_the_new_ones(export):
+    html = told(
+        export(
+            item(1, "Eins", paragraph("Text."), terms=[("category", "stadt", "Stadt")], slug="eins"),
+            item(2, "Verborgen", status="private", slug="verborgen"),
+            terms=[term("stadt", "Stadt", 12)],
+        )
+    )
+    rows = dict(
+        re.findall(r'<td class="address">([^<]+)</td><td class="address" data-label="führt zu">(.*?)</td>', html)
+    )
+    assert rows["/eins"] == rows["/?p=1"] == "/praxisbeispiele/eins/"
+    assert "nicht öffentlich" in rows["/verborgen"]
+    assert rows["/category/stadt"] == rows["/?cat=12"] == "/kategorien/wohnen-und-nachbarschaft/stadt/"
+
+
+def test_links_to_what_is_not_public_and_unknown_addresses_are_named(export):
+    links = f'<a href="{HOST}/verborgen/">hier</a> und <a href="{HOST}/gab-es-nie/">dort</a>'
+    html = told(export(item(1, "Eins", paragraph(links)), item(2, "Verborgen", status="private", slug="verborgen")))
+    assert f"{HOST}/verborgen/</span> → Text „hier“" in html
+    assert html.count(f"{HOST}/gab-es-nie/") >= 2  # at its item, and among the addresses that nothing explains
+
+
+def test_nothing_in_it_runs_or_asks_elsewhere(export):
+    nasty = '"><script>alert(1)</script><img src=//boese.example onerror=x>'
+    html = told(
+        export(
+            item(1, nasty, f'[{nasty}]<a href="javascript:alert(1)">x</a>', terms=[("post_tag", "x", nasty)]),
+            terms=[term("x", nasty, taxonomy="post_tag")],
+            title=nasty,
+        ),
+        dry_run=True,
+    )
+    assert "<script" not in html and "<img" not in html and "javascript:" not in re.sub(r">[^<]*<", "><", html)
+    assert not re.findall(r'(?:src|href)="(?!#|/)[^"]*"|url\((?!data:)', html)
+    assert "Probelauf" in html
