@@ -17,6 +17,7 @@ from divercity.wordpress import job as jobs
 from divercity.wordpress import preview, uploads
 from divercity.wordpress.export import Unreadable
 from divercity.wordpress.outcome import DONE
+from taxonomy.lookup import Lookup
 
 NAME = "admin:divercity_wordpressimport"
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
@@ -75,9 +76,14 @@ class WordPressImportAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def changelist_view(self, request, extra_context=None):
+        jobs.forget_old()
+        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
+
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
+        jobs.forget_old()
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid() and (job := self._take_in(request, form)):
             return HttpResponseRedirect(reverse(f"{NAME}_change", args=[job.pk]))
@@ -130,14 +136,15 @@ class WordPressImportAdmin(admin.ModelAdmin):
         pages = Paginator(preview.listed(plan), preview.ROWS)
         page = pages.get_page(request.GET.get("seite"))
         data = request.POST if request.method == "POST" else None
-        items = preview.ItemsForm(data if data and "_items" in data else None, plan=plan, numbers=page.object_list)
-        is_mapping = data is not None and "_mapping" in data
-        mapping = preview.MappingForm(data if is_mapping else None, plan=plan, corrections=job.corrections)
+        is_items, is_mapping = data is not None and "_items" in data, data is not None and "_mapping" in data
+        shared = {"plan": plan, "gazetteer": Lookup()}
+        items = preview.ItemsForm(data if is_items else None, numbers=page.object_list, **shared)
+        mapping = preview.MappingForm(data if is_mapping else None, corrections=job.corrections, **shared)
         if data is not None and "_confirm" in data:
             jobs.confirm(job)
             self.log_change(request, job, "Übernahme begonnen")
             return HttpResponseRedirect(request.path)
-        if data is not None and "_items" in data and items.is_valid():
+        if is_items and items.is_valid():
             said = dict(job.corrections.get("items", {}))
             for number, changes in items.corrections().items():
                 said[number] = {**said.get(number, {}), **changes}

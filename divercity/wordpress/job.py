@@ -22,6 +22,7 @@ from taxonomy.lookup import Lookup
 SECONDS = 4  # of a step, and at least twice what reading the export takes
 MOST_SECONDS = 45
 BUSY = timedelta(seconds=90)  # after which a step counts as broken off
+KEPT = timedelta(days=7)  # an upload that nobody has confirmed: it holds comments and addresses of people
 _plans = {}  # {job: (state, Plan, seconds it took)} of the job last asked for
 _lock = threading.Lock()
 
@@ -104,6 +105,13 @@ def forget(job):
 def forget_all():
     """As a process that has just been started."""
     _plans.clear()
+
+
+def forget_old():
+    """Delete what was uploaded and not confirmed, once its time is over."""
+    for job in WordPressImport.objects.filter(confirmed_at=None, created_at__lt=timezone.now() - KEPT):
+        discard(job)
+        job.delete()
 
 
 def discard(job):

@@ -8,12 +8,12 @@ from divercity.wordpress import rules
 from divercity.wordpress.mapping import KEYS, KEYWORD, NOTHING, PAGE, POST, comparable
 from divercity.wordpress.report import STATUSES, TYPES
 from practices.choices import Kind
-from taxonomy.lookup import VOCABULARIES, Lookup
+from taxonomy.lookup import VOCABULARIES
 from taxonomy.terms import labels
 from taxonomy.vocabularies import vocabularies
 
 ROWS = 50  # items on a page
-MOST_TERMS = 300  # terms offered for correction
+MOST_TERMS = 150  # terms offered for correction
 AS_PROPOSED = "Wie vorgeschlagen"
 TYPE_CHOICES = [
     ("", AS_PROPOSED),
@@ -78,9 +78,9 @@ def listed(plan):
 class ItemsForm(forms.Form):
     """Kind and place of the items of one page of the preview."""
 
-    def __init__(self, data=None, *, plan, numbers):
+    def __init__(self, data=None, *, plan, gazetteer, numbers):
         super().__init__(data, prefix="i")
-        self.plan, self.gazetteer, self.rows = plan, Lookup(), []
+        self.plan, self.gazetteer, self.rows = plan, gazetteer, []
         for number in numbers:
             self._add(number)
 
@@ -130,7 +130,7 @@ class ItemsForm(forms.Form):
 class MappingForm(forms.Form):
     """What becomes of the old site's types and terms."""
 
-    def __init__(self, data=None, *, plan, corrections):
+    def __init__(self, data=None, *, plan, gazetteer, corrections):
         super().__init__(data, prefix="m")
         self.types, self.terms = [], []
         said = corrections.get("types", {})
@@ -141,10 +141,9 @@ class MappingForm(forms.Form):
                     choices=TYPE_CHOICES, required=False, initial=said.get(kind, ""), label=TYPES.get(kind, kind)
                 )
                 self.types.append({"type": kind, "count": count, "field": name, "bound": self[name]})
-        self._add_terms(plan, corrections.get("terms", {}))
+        self._add_terms(plan, gazetteer, corrections.get("terms", {}))
 
-    def _add_terms(self, plan, said):
-        gazetteer = Lookup()
+    def _add_terms(self, plan, gazetteer, said):
         choices = _term_choices()
         used = Counter((taxonomy, slug) for item in plan.survey.items.values() for taxonomy, slug, _ in item.terms)
         rows = [term for term in plan.survey.terms if used[term.taxonomy, term.slug]]

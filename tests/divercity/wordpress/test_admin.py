@@ -182,3 +182,12 @@ def test_only_whoever_has_the_right_sees_anything_of_it(desk, client):
     for address in (LIST, ADD, url, f"{LIST}{job.pk}/bericht/", f"{LIST}{job.pk}/delete/"):
         assert client.get(address).status_code == 403, address
     assert client.post(f"{LIST}{job.pk}/schritt/").status_code == 403
+
+
+def test_an_upload_that_nobody_confirms_is_deleted_after_a_week(desk, data_dir):
+    job, _ = uploaded(desk)
+    assert desk.get(LIST).status_code == 200 and (data_dir / job.folder / "export.xml").exists()
+    WordPressImport.objects.update(created_at=timezone.now() - jobs.KEPT * 2)
+    html = desk.get(LIST).content.decode()
+    assert "alt.xml" not in html and not (data_dir / job.folder).exists()
+    assert not WordPressImport.objects.exists()
