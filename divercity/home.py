@@ -8,6 +8,7 @@ from practices.models import Edition
 from practices.public import cards, catalogue, matrix, plans, terms
 from practices.public.addresses import LIST, Selection, index_url
 from practices.public.catalogue.terms import STATE_NAMES
+from practices.public.context import DESCRIPTION
 from practices.public.linked_data import rdf
 from practices.public.maps.places import map_figure
 
@@ -52,6 +53,7 @@ def home(request):
         "gaps": _gaps(snapshot),
         "files": rdf.links("/katalog"),
         "page_title": "DIVERCITY",
+        "description": DESCRIPTION,
         "canonical": request.build_absolute_uri("/"),
     }
     return render(request, "pages/home.html", context)
