@@ -75,10 +75,14 @@ class Mapping:
         self.technical += tuple(tables.get("technical", {}).get("beginnings", ()))
 
     def type_of(self, post_type):
-        """A kind, POST, PAGE or NOTHING."""
+        """A kind, POST, PAGE or NOTHING. One of the site's own is known by a word of its name: "dc_projekt"."""
         if post_type in self.types:
             return self.types[post_type]
-        return NOTHING if post_type.startswith(self.technical) else POST
+        if post_type.startswith(self.technical):
+            return NOTHING
+        name = comparable(post_type.replace("_", " "))
+        known = {comparable(other): value for other, value in self.types.items() if value in Kind.values} | self.kinds
+        return next((known[word] for word in (name, *name.split()) if word in known), POST)
 
     def kind_of_title(self, title):
         title = f"{comparable(title)} "

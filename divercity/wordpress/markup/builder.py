@@ -262,5 +262,5 @@ class Builder:
         self.strong, self.em, anchor = context.marks
         if self.anchor is not anchor:
             links.end(self)
-            self.anchor = anchor
+            self.anchor = None if anchor and anchor.is_done else anchor
         elements.left(self, context)

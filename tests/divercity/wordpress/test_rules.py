@@ -122,6 +122,9 @@ def test_a_title_that_is_missing_is_made_of_the_first_words():
         ({"type": "projekt"}, "praxisbeispiel"),
         ({"type": "publikation"}, "veroeffentlichung"),
         ({"type": "unbekannt"}, "beitrag"),
+        ({"type": "dc_projekt"}, "praxisbeispiel"),
+        ({"type": "gute-praxis"}, "praxisbeispiel"),
+        ({"type": "elementor_library"}, None),
         ({}, "beitrag"),
         ({"title": "Praxisbeispiel Köln: Platz"}, "praxisbeispiel"),
         (
