@@ -75,6 +75,8 @@ class Order:
     def passed(self, chosen, key):
         """How many of the bitmap ``chosen`` stand at ``key`` or before it; the key's own edition may be gone."""
         at, start, count = bisect_right(self.keys, key), 0, 0
+        if len(chosen) == len(self.ids):
+            return at
         for chunk in self.chunks:
             if start + len(chunk) > at:
                 return count + sum(pk in chosen for pk in self.ids[start:at])
@@ -82,8 +84,9 @@ class Order:
             start += len(chunk)
         return count
 
-    def key(self, pk):
-        return self.keys[self.ids.index(pk)]
+    def key(self, pk, after=b""):
+        """The key of an id that stands behind the key ``after``."""
+        return self.keys[self.ids.index(pk, bisect_right(self.keys, after))]
 
     def page_through(self, bitmaps, start, size):
         """``size`` ids of ``bitmaps`` one after the other, each in this order, from position ``start`` of all.

@@ -41,7 +41,7 @@ class Walk:
         order = snapshot.orders[NEWEST if self.order == RELEVANCE else self.order]
         start = order.passed(rest, self.key)
         ids = order.page(rest, start, size)
-        return ids, self._on(start + len(ids) < len(rest), order.key(ids[-1]) if ids else b"", self.met)
+        return ids, self._on(start + len(ids) < len(rest), order.key(ids[-1], self.key) if ids else b"", self.met)
 
     def _on(self, is_more, key, met):
         return Walk(self.order, key, met) if is_more else None

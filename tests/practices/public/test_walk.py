@@ -1,7 +1,7 @@
 """Whoever follows "next" meets everything that stays exactly once, whatever happens to others meanwhile."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
@@ -25,16 +25,30 @@ def some_fields(dice):
 CHANGES = st.lists(st.tuples(st.sampled_from(["publish", "retitle", "withdraw"]), st.integers(0, 30)), max_size=3)
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("query", ["", "?sortierung=titel", "?sortierung=ort", "?q=angst", "?art=praxisbeispiel"])
+QUERIES = ["?art=praxisbeispiel", "?sortierung=ort", "?q=angst"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", QUERIES)
 def test_every_record_that_stays_is_met_exactly_once(client, query, monkeypatch):
+    walk_while_others_come_and_go(client, query, monkeypatch, 2)
+
+
+@pytest.mark.drill
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", [*QUERIES, "", "?sortierung=titel"])
+def test_a_hundred_times_every_record_that_stays_is_met_exactly_once(client, query, monkeypatch):
+    walk_while_others_come_and_go(client, query, monkeypatch, 100)
+
+
+def walk_while_others_come_and_go(client, query, monkeypatch, count):
     monkeypatch.setattr(walks, "MOST_REMEMBERED", 4)  # so that both parts of a walk by relevance are walked
     by = factories.editor()
-    for dice in range(14):
+    for dice in range(10):
         factories.published(by=by, **some_fields(dice))
 
-    @given(changes=st.lists(CHANGES, min_size=4, max_size=8), size=st.integers(2, 5))
-    @example(changes=[[("withdraw", n), ("publish", n), ("retitle", n + 3)] for n in range(8)], size=3)
+    @given(changes=st.lists(CHANGES, min_size=2, max_size=4), size=st.integers(2, 5))
+    @example(changes=[[("withdraw", n), ("publish", n), ("retitle", n + 3)] for n in range(4)], size=3)
     def walk(changes, size):
         address = f"/api/v1/praxisbeispiele/?{query[1:]}&anzahl={size}".replace("?&", "?")
         stayed = set(Edition.objects.live().values_list("practice_number", flat=True))
@@ -47,9 +61,7 @@ def test_every_record_that_stays_is_met_exactly_once(client, query, monkeypatch)
                 stayed.discard(change(what, dice, by))
         assert [met.count(number) for number in sorted(stayed)] == [1] * len(stayed)
 
-    from hypothesis import settings
-
-    settings(max_examples=6, deadline=None)(walk)()
+    settings(max_examples=count, deadline=None)(walk)()
 
 
 def change(what, dice, by):

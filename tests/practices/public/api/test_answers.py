@@ -24,20 +24,22 @@ DATA = [
 DATA += [CHANGES, DESCRIPTION]
 
 
-@pytest.mark.parametrize("address", DATA)
-def test_who_has_the_answer_is_not_sent_it_again(client, collection, by, address, django_assert_num_queries):
-    first = client.get(address)
-    tag = first.headers["ETag"]
-    assert tag.startswith('W/"') and first.headers["Cache-Control"] == "no-cache"
-    with django_assert_num_queries(1):
-        known = client.get(address, headers={"If-None-Match": f'"x", {tag}'})
-    assert (known.status_code, known.content) == (304, b"")
-    assert known.headers["ETag"] == tag and known.headers["Access-Control-Allow-Origin"] == "*"
-    assert client.get(address, headers={"If-None-Match": tag.removeprefix("W/")}).status_code == 304
-    assert client.get(address, headers={"If-None-Match": "*"}).status_code == 304
+def test_who_has_the_answer_is_not_sent_it_again(client, collection, by, django_assert_num_queries):
+    tags = {}
+    for address in DATA:
+        first = client.get(address)
+        tags[address] = tag = first.headers["ETag"]
+        assert tag.startswith('W/"') and first.headers["Cache-Control"] == "no-cache"
+        with django_assert_num_queries(1):
+            known = client.get(address, headers={"If-None-Match": f'"x", {tag}'})
+        assert (known.status_code, known.content) == (304, b"")
+        assert known.headers["ETag"] == tag and known.headers["Access-Control-Allow-Origin"] == "*"
+        assert client.get(address, headers={"If-None-Match": tag.removeprefix("W/")}).status_code == 304
+        assert client.get(address, headers={"If-None-Match": "*"}).status_code == 304
     factories.published(by=by)
-    again = client.get(address, headers={"If-None-Match": tag})
-    assert again.status_code == 200 and again.headers["ETag"] != tag
+    for address, tag in tags.items():
+        again = client.get(address, headers={"If-None-Match": tag})
+        assert again.status_code == 200 and again.headers["ETag"] != tag
 
 
 def test_a_tag_holds_for_a_day_since_contacts_expire(client, collection, monkeypatch):
@@ -60,16 +62,16 @@ def test_what_is_withdrawn_is_gone_for_those_who_had_it_too(client, collection, 
     assert client.get(f"{PATH}999/", headers={"If-None-Match": "*"}).status_code == 404
 
 
-@pytest.mark.parametrize("address", [*DATA, READER])
-def test_head_says_the_same_without_saying_it(client, collection, address):
-    get, head = client.get(address), client.head(address)
-    assert head.status_code == 200 and head.content == b""
-    for name in ("Content-Type", "ETag", "Cache-Control", "Access-Control-Allow-Origin"):
-        assert head.headers.get(name) == get.headers.get(name)
+def test_head_says_the_same_without_saying_it(client, collection):
+    for address in (*DATA, READER):
+        get, head = client.get(address), client.head(address)
+        assert head.status_code == 200 and head.content == b""
+        for name in ("Content-Type", "ETag", "Cache-Control", "Access-Control-Allow-Origin"):
+            assert head.headers.get(name) == get.headers.get(name)
 
 
-@pytest.mark.parametrize("address", [*DATA, READER, f"{PATH}999/", "/api/", "/api/v1/nichts/"])
-def test_every_origin_may_ask_what_it_may(collection, address):
+@pytest.mark.parametrize("address", [PATH, f"{PATH}999/", READER, "/api/", "/api/v1/nichts/"])
+def test_every_origin_may_ask_what_it_may(address):
     client = Client(enforce_csrf_checks=True)
     response = client.options(address, headers={"origin": "https://example.org"})
     assert (response.status_code, response.content) == (204, b"")
@@ -88,11 +90,11 @@ def test_the_next_page_stands_in_the_head_too(client, collection):
     assert "Link" not in client.get(f"{PATH}?anzahl=1000").headers
 
 
-@pytest.mark.parametrize("address", [PATH, DESCRIPTION, READER])
-def test_answers_are_compressed(client, collection, address):
-    response = client.get(address, headers={"Accept-Encoding": "gzip"})
-    assert response.headers["Content-Encoding"] == "gzip" and "Accept-Encoding" in response.headers["Vary"]
-    assert gzip.decompress(response.content) == client.get(address).content
+def test_answers_are_compressed(client, collection):
+    for address in (PATH, DESCRIPTION, READER):
+        response = client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert response.headers["Content-Encoding"] == "gzip" and "Accept-Encoding" in response.headers["Vary"]
+        assert gzip.decompress(response.content) == client.get(address).content
 
 
 @pytest.mark.parametrize(
@@ -112,12 +114,10 @@ def test_below_api_nothing_is_html(fetch, address):
     assert fetch(address, status=404)["title"] == "Nicht gefunden"
 
 
-@pytest.mark.parametrize(
-    "address", [INDEX, f"{PATH}101/", VOCABULARIES, f"{VOCABULARIES}akteure/", PLACES, DESCRIPTION]
-)
-def test_nothing_is_asked_in_vain(fetch, collection, address):
-    problem = fetch(f"{address}?x=%00%ED%A0%80&{'y' * 100}=1", status=400)
-    assert len(problem["errors"]) == 2 and "x" in problem["detail"]
+def test_nothing_is_asked_in_vain(fetch, collection):
+    for address in (address for address in DATA if "?" not in address and address != PATH):
+        problem = fetch(f"{address}?x=%00%ED%A0%80&{'y' * 100}=1", status=400)
+        assert len(problem["errors"]) == 2 and "x" in problem["detail"]
 
 
 def test_what_is_wrong_before_any_view_is_a_problem_too(client, settings):
