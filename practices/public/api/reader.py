@@ -65,6 +65,7 @@ def _operation(operation, told, base):
                 "text": parameter["description"],
                 "where": {"path": "in der Adresse", "header": "im Kopf"}.get(parameter["in"], ""),
                 **_value(parameter["schema"]),
+                **({"type": "mehrfach möglich"} if parameter.get("explode") else {}),
             }
             for parameter in operation_told["parameters"]
         ],
@@ -75,7 +76,8 @@ def _operation(operation, told, base):
 
 
 def _schema(name, schema):
-    return {"name": name, "text": schema["description"], "rows": list(_rows(schema, ""))}
+    title = name.replace("Ae", "Ä")  # names of schemas are plain letters
+    return {"name": name, "title": title, "text": schema["description"], "rows": list(_rows(schema, ""))}
 
 
 def _rows(schema, place):
@@ -89,12 +91,8 @@ def _rows(schema, place):
             **_value(value),
         }
         inside = value.get("items", value)
-        if "properties" in inside and not _is_facets(path):
+        if "properties" in inside and path != "facets":  # which are all alike
             yield from _rows(inside, f"{path}[]" if "items" in value else path)
-
-
-def _is_facets(path):
-    return path == "facets"
 
 
 def _value(schema):
@@ -117,6 +115,8 @@ def _value(schema):
     )
     if items.get("type") in TYPES:
         words = f"Liste: {FORMATS.get(items.get('format', ''), TYPES[items['type']])}"
+    if "enum" in inner:
+        words = "Liste fester Werte" if items else "fester Wert"
     return {
         "type": words or ("Zahl" if "const" in schema else "Text"),
         "limits": limits,
