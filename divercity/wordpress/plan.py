@@ -13,7 +13,7 @@ from divercity.wordpress.files import Uploads
 from divercity.wordpress.mapping import Mapping
 from divercity.wordpress.survey import Survey, below_uploads, survey
 from practices.models import Edition, EditionAddress, LegacyAddress, Practice
-from taxonomy.german import slugify
+from taxonomy.german import fold, slugify
 
 CHUNK = 1000  # addresses looked up at once
 # What WordPress keeps as items and nobody ever read at an address.
@@ -145,9 +145,11 @@ class _Here:
     def __init__(self, site):
         rows = ImportedItem.objects.filter(site=site).values_list("source_id", "practice_number", "page")
         self.imported = {source: (number, page) for source, number, page in rows.iterator()}
+        others = ImportedItem.objects.exclude(site=site).exclude(practice_number=None)
+        self.from_elsewhere = set(others.values_list("practice_number", flat=True))  # taken in from another site
         self.slugs = dict(Practice.objects.values_list("number", "slug"))
         editions = Edition.objects.values_list("practice_number", "slug", "withdrawn_at")
-        self.live, self.withdrawn = {}, {}
+        self.live, self.withdrawn, self.titles = {}, {}, {}
         for number, slug, withdrawn_at in editions.iterator():
             (self.live if withdrawn_at is None else self.withdrawn)[number] = slug
 
@@ -177,11 +179,12 @@ def _name_records(plan, here):
     records = [(identity, fate) for identity, fate in plan.fates.items() if fate.becomes == "record"]
     fresh = [identity for identity, fate in records if not fate.is_known]
     owned = owners(path for identity in fresh for path in plan.links.of(identity)) if fresh else {}
+    numbers = set(owned.values())
+    here.titles = dict(Practice.objects.filter(number__in=numbers).values_list("number", "title")) if owned else {}
     taken = here.taken_slugs()
     for identity, fate in records:
         if not fate.is_known:
-            numbers = (owned.get(path) for path in plan.links.of(identity))
-            fate.number = next((number for number in numbers if number), None)
+            fate.number = _already_here(plan.survey.items[identity], plan.links.of(identity), owned, here)
         if fate.number is None:
             fate.slug = _free(_stem(plan.survey.items[identity]), taken)
             taken.add(fate.slug)
@@ -192,6 +195,22 @@ def _name_records(plan, here):
         is_published_now = fate.is_known and fate.is_public and number in here.slugs and number not in here.withdrawn
         if number in here.live or is_published_now:
             fate.address = f"/praxisbeispiele/{fate.slug}/"
+
+
+def _already_here(item, addresses, owned, here):
+    """The number of the record that the item is already; None if it is new.
+
+    The path at which it was to be found, which comes first, says so for sure. A number ("/?p=12") every WordPress
+    has, and a mere slug many: there the titles have to agree.
+    """
+    for address in addresses:
+        number = owned.get(address)
+        if number is None or number in here.from_elsewhere:
+            continue
+        is_its_path = address == addresses[0] and "?" not in address
+        if is_its_path or fold(here.titles.get(number, "")) == fold(item.title):
+            return number
+    return None
 
 
 def _stem(item):

@@ -245,13 +245,36 @@ def test_what_was_changed_deleted_or_withdrawn_here_stays_so_and_is_named(export
 
 
 def test_a_post_whose_address_a_record_here_has_is_not_made_twice(client, export):
-    number = factories.published(legacy_addresses=["/beitrag-7"], slug="von-hand").number
-    outcome = take_in(export(item(7, "Doppelt"), item(8, "Zweiter", f'<a href="{HOST}/beitrag-7/">hier</a>')))
+    number = factories.published(legacy_addresses=["/stadt/beitrag-7"], slug="von-hand").number
+    link = f"{HOST}/stadt/beitrag-7/"
+    outcome = take_in(export(item(7, "Doppelt", link=link), item(8, "Zweiter", f'<a href="{link}">hier</a>')))
     assert Practice.objects.count() == 2
     entry = entries(outcome)[7]
     assert (entry.done, entry.number) == ("here", number) and f"Nr. {number}" in entry.why
     text = Edition.objects.exclude(practice_number=number).get().document["sections"]["body"]
     assert 'href="/praxisbeispiele/von-hand/"' in text
+
+
+def test_a_number_or_a_mere_slug_alone_does_not_make_two_posts_one(export):
+    factories.published(title="Ganz etwas anderes", legacy_addresses=["/?p=7", "/beitrag-8"])
+    factories.published(title="Das Gleiche", legacy_addresses=["/?p=9"])
+    below = item(8, "Acht", link=f"{HOST}/stadt/beitrag-8/")
+    outcome = take_in(export(item(7, "Sieben"), below, item(9, "Das Gleiche")))
+    assert {number: entry.done for number, entry in entries(outcome).items()} == {
+        7: "created",
+        8: "created",
+        9: "here",
+    }
+    assert any("führt schon zu Beitrag" in remark for remark in entries(outcome)[7].remarks)
+
+
+def test_two_old_sites_do_not_take_each_others_posts(export):
+    for host in (HOST, "https://andere.example.org"):
+        link = f"{host}/stadt/willkommen/"
+        path = export(item(7, f"Willkommen bei {host}", link=link), address=host)
+        assert take_in(path).done["record", "created"] == 1
+        assert take_in(path).changes() == 0
+    assert Practice.objects.count() == 2
 
 
 def test_a_post_without_title_text_or_terms_stays_public_and_what_is_missing_is_listed(client, export):
