@@ -1,5 +1,6 @@
 """Links: where they lead now, and the files that some of them offer."""
 
+import re
 from urllib.parse import urlsplit
 
 from divercity.wordpress.markup.media import words_of_file
@@ -9,6 +10,8 @@ from divercity.wordpress.markup.tree import Anchor, Piece
 
 # Words that say nothing of a file, so that its own title does.
 VAGUE = set("hier download herunterladen pdf link datei dokument mehr weiterlesen öffnen ansehen".split())
+# "(PDF, 2 MB)" at the end of a label: the page says it itself.
+SIZE = re.compile(r"\s*[(\[]\s*PDF\b[^()\[\]]{0,30}[)\]]\s*$", re.IGNORECASE)
 
 
 def begin(builder, attributes):
@@ -94,6 +97,7 @@ def offer(builder, anchor, words):
 
 def label(builder, attachment, url, words):
     """Note a File under the best label there is; whether it says the words of this link."""
+    words = SIZE.sub("", words)
     is_vague = not words or words.lower().strip(" .:()[]»→›>") in VAGUE
     said = words
     if is_vague:

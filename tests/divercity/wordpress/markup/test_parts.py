@@ -81,7 +81,7 @@ def test_credits_end_a_caption(caption, expected):
         f'<div class="wp-block-file"><a href="{UPLOADS}/bericht.pdf">Bericht: A</a><a class="wp-block-file__button" '
         f'href="{UPLOADS}/bericht.pdf" download>Herunterladen</a></div>',
         f'<a href="{UPLOADS}/bericht.pdf">Bericht: A</a> (PDF, 2 MB)',
-        f'<ul><li><a href="{UPLOADS}/bericht.pdf">Bericht: A</a></li></ul>',
+        f'<ul><li><a href="{UPLOADS}/bericht.pdf">Bericht: A (pdf, 2,3 MB)</a></li></ul>',
     ],
 )
 def test_a_pdf_is_a_part_with_its_label(content):
