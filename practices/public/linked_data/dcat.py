@@ -7,9 +7,11 @@ Of what that profile demands, publisher, contributor's id and licence are the op
 from practices.models import Edition
 from practices.public.addresses import LIST, index_url
 from practices.public.api import PATH as API
+from practices.public.api.addresses import DESCRIPTION
 from practices.public.exports.formats import FORMATS
 from practices.public.linked_data import publication, rdf
 from practices.public.linked_data.rdf import german, iri, typed
+from practices.public.oai import PATH as OAI
 from practices.public.takeaway.citations import COLLECTION
 from taxonomy.vocabularies import vocabularies
 
@@ -59,7 +61,10 @@ def nodes(snapshot, base):
         for key, words in vocabularies().items()
         for suffix, (_, kind) in rdf.FORMATS.items()
     ]
-    service = f"{base}{API}"
+    services = {
+        f"{base}{API}": ("Schnittstelle (JSON)", f"{base}{DESCRIPTION}"),
+        f"{base}{OAI}": ("OAI-PMH (Dublin Core)", f"{base}{OAI}?verb=Identify"),
+    }
     yield {
         "@id": f"{base}/#katalog",
         "@type": "dcat:Catalog",
@@ -71,7 +76,7 @@ def nodes(snapshot, base):
         **known,
         **dates,
         "dcat:dataset": [iri(collection), iri(terms)],
-        "dcat:service": iri(service),
+        "dcat:service": [iri(address) for address in services],
     }
     yield from publication.publisher(base)
     yield {
@@ -94,14 +99,16 @@ def nodes(snapshot, base):
             "dct:format": iri(f"{EU}/file-type/{FILE_TYPES[suffix]}") if suffix in FILE_TYPES else None,
             "dct:license": known["dct:license"],
         }
-    yield {
-        "@id": service,
-        "@type": "dcat:DataService",
-        "dct:title": german("Schnittstelle (JSON)"),
-        "dcat:endpointURL": iri(service),
-        "dcat:servesDataset": iri(collection),
-        "dct:license": known["dct:license"],
-    }
+    for address, (name, description) in services.items():
+        yield {
+            "@id": address,
+            "@type": "dcat:DataService",
+            "dct:title": german(name),
+            "dcat:endpointURL": iri(address),
+            "dcat:endpointDescription": iri(description),
+            "dcat:servesDataset": iri(collection),
+            "dct:license": known["dct:license"],
+        }
 
 
 def _dataset(address, title, about, page, files):

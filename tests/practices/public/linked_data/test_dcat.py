@@ -79,7 +79,9 @@ def test_every_distribution_and_page_that_is_named_answers_as_it_says(client, co
         assert response.status_code == 200, address
         kind = response["Content-Type"].partition(";")[0]
         assert str(graph.value(node, DCAT.mediaType)).endswith(f"/{kind}"), address
-    pages = [*graph.objects(None, DCAT.landingPage), *graph.objects(None, DCAT.endpointURL)]
+    named = (DCAT.landingPage, DCAT.endpointURL, DCAT.endpointDescription)
+    pages = [page for relation in named for page in graph.objects(None, relation)]
+    assert len(pages) == 6
     assert all(client.get(str(page).removeprefix(HOST)).status_code == 200 for page in pages)
 
 
