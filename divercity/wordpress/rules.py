@@ -22,6 +22,8 @@ SENTENCE = re.compile(
     r"(?<!\bAbs)(?<!\bArt)(?<!\binkl)(?<!\bevtl)(?<!\betc)[.!?…]+[“\"»)]*(?=\s+[„\"«(]?[A-ZÄÖÜ0-9])"
     r"|(?<=\d)\.(?=\s+(?:Der|Die|Das|Ein|Eine|Es|Sie|Er|Wir|In|Im|Am|Auf|Bei|Mit|Zu|Seit|Nach)\s)"
 )
+PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+ONLY_LINK = re.compile(r"<a [^>]*>[^<]*</a>")
 ROW = re.compile(r"<tr><t([dh])[^>]*>(.*?)</t\1><t[dh][^>]*>(.*?)</t[dh]></tr>", re.DOTALL)
 YEAR = r"(?:1[89]|20)\d\d"
 SPAN = re.compile(rf"(?:seit\s+)?({YEAR})(?:\s*(?:–|-|bis)\s*({YEAR}))?")
@@ -147,10 +149,11 @@ def content(item):
 
 
 def first_paragraph(text):
-    """The words of the first paragraph; of the first block if there is no paragraph."""
+    """The words of the first paragraph that is more than a link or a word; else of the first block."""
     html = "".join(text.sections.values())
-    match = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
-    return unescape(richtext.plain(match[1] if match else re.sub(r"<h\d>.*?</h\d>", " ", html)))
+    found = [unescape(richtext.plain(said)) for said in PARAGRAPH.findall(html) if not ONLY_LINK.fullmatch(said)]
+    first = next((said for said in found if len(said.split()) > 3), found[0] if found else "")
+    return first or unescape(richtext.plain(re.sub(r"<h\d>.*?</h\d>", " ", html)))
 
 
 def first_sentences(text, length=TEASER):

@@ -88,6 +88,7 @@ def test_the_lines_below_a_publication_are_its_bibliography():
         ("", "Am 24. September z. B. tagte der Verein e. V. mit Dr. Muster und vielen anderen Leuten. Danach nicht.",
          "Am 24. September z. B. tagte der Verein e. V. mit Dr. Muster und vielen anderen Leuten."),
         ("[gallery ids='1']", "Text", "Text"),
+        ("", "https://www.youtube.com/watch?v=a\n\nAugsburg\n\nDas ist ein Satz.", "Das ist ein Satz."),
         ("", "", ""),
     ],
 )  # fmt: skip
