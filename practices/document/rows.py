@@ -268,8 +268,8 @@ def apply(pairs, lookup=None):
     old = [practice for practice, _ in pairs if practice.pk is not None]
     Practice.objects.bulk_create(new)
     if old:
-        names = [f.name for f in Practice._meta.concrete_fields if f.editable and f.name != "slug"]
-        Practice.objects.bulk_update(old, [name for name in names if name != "id"], batch_size=50)
+        if names := _changed_columns(old):
+            Practice.objects.bulk_update(old, names, batch_size=50)
         for model, owner in PARTS.items():
             model.objects.filter(**{f"{owner}__in": old}).delete()
 
@@ -285,6 +285,22 @@ def apply(pairs, lookup=None):
     for model, parts in rows.items():
         model.objects.bulk_create(parts, batch_size=500)
     return missing
+
+
+def _changed_columns(practices):
+    """The columns in which any of these rows is to differ from what is stored: writing all of them takes long."""
+    stored = Practice.objects.in_bulk([practice.pk for practice in practices])
+    fields = [
+        field for field in Practice._meta.concrete_fields if field.editable and field.name not in ("id", "slug")
+    ]
+    return [
+        field.name
+        for field in fields
+        if any(
+            field.to_python(getattr(practice, field.attname)) != getattr(stored[practice.pk], field.attname)
+            for practice in practices
+        )
+    ]
 
 
 def _files(documents):

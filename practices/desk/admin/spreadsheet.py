@@ -101,7 +101,7 @@ def preview(model_admin, request):
     if kept is None or request.method == "POST" and request.POST.get("datei") != str(kept.pk):
         messages.warning(request, GONE)
         return _back()
-    found = table.read(kept.content)
+    found = table.read(bytes(kept.content))
     examination, outcomes = _examined(found, request)
     if request.method == "POST" and not examination.errors:
         return _take_over(model_admin, request, kept, found)

@@ -10,6 +10,7 @@ import logging
 import re
 import warnings
 import zipfile
+import zlib
 
 from openpyxl import load_workbook
 
@@ -18,6 +19,8 @@ from practices.document.columns import FORMULA
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 40 * 1024 * 1024
+MAX_TAGS, MAX_SIGNS = 1_000_000, 700_000  # "<" and "=" in all parts: each may become an object in memory
+MAX_APART = 1024 * 1024  # bytes of a part that is read at once: styles, relations
 MAX_COLUMNS = 200
 MAX_CELL = 1_000_000  # characters
 MAX_LINES = 20_000  # with empty ones between
@@ -95,6 +98,27 @@ def _refuse_archive(content):
         raise Unreadable("Die Datei ist verschlüsselt oder auf ungewohnte Art gepackt. Bitte speichern Sie sie neu.")
     if len(parts) > 1000 or sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise Unreadable("Die Datei ist entpackt größer als 40 MB. Bitte teilen Sie die Tabelle auf.")
+    try:
+        tags, signs = map(sum, zip(*(_counted(archive, part) for part in parts), strict=True))
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError) as error:
+        raise Unreadable("Die Datei ist beschädigt; sie lässt sich nicht entpacken.") from error
+    is_heavy = any(part.file_size > MAX_APART and not _is_streamed(part.filename) for part in parts)
+    if tags > MAX_TAGS or signs > MAX_SIGNS or is_heavy:
+        raise Unreadable("Die Tabelle hat zu viele Zellen oder Formate. Bitte teilen Sie sie auf.")
+
+
+def _is_streamed(name):
+    """Whether a part is read piece by piece, or, as pictures are, not at all."""
+    return name.startswith(("xl/worksheets/", "xl/sharedStrings", "xl/media/"))
+
+
+def _counted(archive, part):
+    tags = signs = 0
+    if not part.filename.startswith("xl/media/"):
+        with archive.open(part) as unpacked:
+            while chunk := unpacked.read(1 << 20):
+                tags, signs = tags + chunk.count(b"<"), signs + chunk.count(b"=")
+    return tags, signs
 
 
 def _value(cell):

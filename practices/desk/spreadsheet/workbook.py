@@ -113,7 +113,9 @@ def _style(sheet, column):
 
 
 def _cell(sheet, value, style=None):
-    """Set from within: whatever a text looks like, it is a text, and the style is the column's."""
+    """Set from within: whatever a text looks like, it is a text, and the style is the column's, as for empty cells."""
+    if value is None:
+        return None
     cell = WriteOnlyCell(sheet)
     if style is not None:
         cell._style = style._style
@@ -122,7 +124,7 @@ def _cell(sheet, value, style=None):
         if style is not None and value.startswith(FORMULA_SIGNS):
             cell._style = copy(style._style)
             cell.quotePrefix = True  # remains text when somebody edits it
-    elif value is not None:
+    else:
         cell._value, cell.data_type = value, "n" if isinstance(value, int) else "d"
     return cell
 

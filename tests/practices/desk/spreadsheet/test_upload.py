@@ -63,6 +63,14 @@ HOSTILE = {
     "Entitäten": (changed(PLAIN, SHEET, with_entity), "beschädigt"),
     "fremde Entität": (changed(PLAIN, SHEET, with_foreign_entity), "beschädigt"),
     "Bombe": (changed(PLAIN, "xl/styles.xml", lambda xml: xml + b" " * 60_000_000), "entpackt größer als 40 MB"),
+    "viele Zellen": (
+        changed(PLAIN, SHEET, lambda xml: xml.replace(b"</row>", b"<c/>" * 1_100_000 + b"</row>", 1)),
+        "zu viele Zellen",
+    ),
+    "viele Formate": (
+        changed(PLAIN, "xl/styles.xml", lambda xml: xml + b" " * 1_100_000),
+        "zu viele Zellen oder Formate",
+    ),
     "tief": (changed(PLAIN, SHEET, lambda xml: xml.replace(b"<sheetData>", b"<a>" * 20_000)), "beschädigt"),
     "Bild": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "keine Tabelle"),
     "NUL": (b"Nummer;Titel\n1;a\0b\n", "keine Tabelle"),

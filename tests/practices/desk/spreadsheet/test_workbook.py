@@ -32,8 +32,10 @@ def test_the_columns_are_number_version_and_those_that_are_declared(sheet):
 
 def test_number_and_version_are_locked_and_nothing_else(sheet):
     assert sheet.protection.sheet and not sheet.protection.password
-    locked = [cell.column for cell in sheet[2] if cell.protection.locked]
+    locked = [cell.column for cell in sheet[2] if cell.value is not None and cell.protection.locked]
     assert locked == [1, 2]
+    empty = sheet.cell(2, column(sheet, "Reihe, Heft, Seiten"))  # has the style of its column
+    assert empty.value is None and not sheet.column_dimensions[empty.column_letter].protection.locked
 
 
 def test_texts_are_texts_numbers_numbers_and_days_days(sheet):
