@@ -101,7 +101,11 @@ def preview(model_admin, request):
     if kept is None or request.method == "POST" and request.POST.get("datei") != str(kept.pk):
         messages.warning(request, GONE)
         return _back()
-    found = table.read(bytes(kept.content))
+    try:
+        found = table.read(bytes(kept.content))
+    except Unreadable as refusal:  # what was accepted before an update may be none of what is accepted now
+        messages.error(request, str(refusal))
+        return _back()
     examination, outcomes = _examined(found, request)
     if request.method == "POST" and not examination.errors:
         return _take_over(model_admin, request, kept, found)
