@@ -124,12 +124,18 @@ class _Run:
         survey, links = self.plan.survey, self.plan.links
         return Sources(
             attachment=lambda number: attachment(survey.items.get(number)),
-            attachment_at=lambda url: attachment(survey.items.get(survey.attachment_at(self.plan.upload(url) or ""))),
+            attachment_at=self.attachment_at,
             block=survey.blocks.get,
             link=lambda url: links.new(url, item.link),
             footnotes=item.value("footnotes"),
             attached=tuple(survey.children.get(item.id, ())),
         )
+
+    def attachment_at(self, url):
+        survey = self.plan.survey
+        path = self.plan.upload(url)
+        found = survey.attachment_at(path) if path else None
+        return attachment(survey.items.get(survey.attachment_of(url) if found is None else found))
 
     def nothing(self, item, fate):
         return Entry(

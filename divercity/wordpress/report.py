@@ -138,7 +138,8 @@ class _Gathered:
         self._todo("held", entry, ", ".join(held))
         lost = [f"{label}: {why}" for label, why in [*entry.pictures, *entry.files] if why and label not in held]
         self._todo("lost", entry, " ".join(lost))
-        self._todo("refused", entry, entry.why if entry.done == "refused" else "")
+        if entry.done == "refused":
+            self._todo("unstored" if entry.type == "attachment" else "refused", entry, entry.why)
         self._todo("kept", entry, entry.why if entry.done == "kept" else "")
         if entry.became in ("record", "page") and entry.done == "here":
             self._todo("here", entry, entry.why)
@@ -233,11 +234,16 @@ TODOS = (
     ),
     ("refused", "Ein Eintrag ließ sich nicht übernehmen", "{} Einträge ließen sich nicht übernehmen", ""),
     (
+        "unstored",
+        "Eine Datei ließ sich nicht übernehmen",
+        "{} Dateien ließen sich nicht übernehmen",
+        "Was fehlt, kann nachkommen: in den Ordner der Dateien legen und denselben Export noch einmal übernehmen.",
+    ),
+    (
         "lost",
         "In einem Eintrag fehlen Dateien",
         "In {} Einträgen fehlen Dateien",
-        "Legen Sie sie in den Ordner der Dateien und übernehmen Sie den Export noch einmal, oder laden Sie sie in der "
-        "Redaktion hoch.",
+        "Kommen die Dateien nach, stehen sie nach dem nächsten Lauf im Beitrag, wenn ihn hier niemand geändert hat.",
     ),
     (
         "missing",

@@ -20,6 +20,7 @@ MAX_METADATA = 100_000  # characters of the array of a picture's sizes
 MAX_BLOCKS = 20_000_000  # characters of all reusable blocks together, the only texts that are kept
 # The file names in WordPress's serialised array of a picture's sizes; the first is the picture itself.
 SIZE_FILE = re.compile(r's:\d+:"file";s:\d+:"([^"]+)"')
+DATED = re.compile(r"/(\d{4}/\d\d/[^/]+)\Z", re.ASCII)
 SIZE_SUFFIX = re.compile(r"(?:-(?:\d{1,5}x\d{1,5}|scaled|rotated|e\d{9,14}))+(?=\.[A-Za-z0-9]{1,5}\Z)")
 # The oldest year that a page of the web can be of, and how far ahead a planned one may lie.
 FIRST_YEAR, YEARS_AHEAD = 1990, 10
@@ -46,6 +47,10 @@ class Survey:
             self.problems.append(sentence)
         else:
             self.more_problems += 1
+
+    def attachment_of(self, url):
+        """The attachment whose file had this very address; None if there is none."""
+        return self.files.get(address_of(url))
 
     def attachment_at(self, path):
         """The attachment whose file, in whatever size, lay at this path below uploads; None if there is none."""
@@ -100,7 +105,17 @@ def file_path(item):
     stored = item.value("_wp_attached_file").strip()
     if stored and (stored.startswith("/") or ":\\" in stored):  # very old sites stored whole paths
         stored = below_uploads(stored.replace("\\", "/")) or ""
-    return stored or below_uploads(item.file_url) or ""
+    stored = stored or below_uploads(item.file_url)
+    if not stored and (
+        match := DATED.search(address_of(item.file_url))
+    ):  # a site whose files lie on a host of their own
+        stored = match[1]
+    return stored or ""
+
+
+def address_of(url):
+    """Host and path of an address, lower case: what tells one file from another, whatever is asked of it."""
+    return unquote(url.partition("?")[0].rpartition("://")[2]).lower()
 
 
 def size_paths(item):
@@ -133,6 +148,8 @@ def _keep_file(item, result):
     item.meta[SIZES] = sorted({PurePosixPath(name).name for name in sizes} - {PurePosixPath(path).name, ""})
     for name in (path, *size_paths(item)):
         result.files.setdefault(name.lower(), item.id)
+    if "://" in item.file_url:
+        result.files.setdefault(address_of(item.file_url), item.id)
     result.stems.setdefault(SIZE_SUFFIX.sub("", path).lower(), item.id)
 
 

@@ -314,6 +314,25 @@ def test_no_path_leads_out_of_the_folder_of_uploads(export, uploads, path, tmp_p
     assert entry.done == "refused" and entry.why
 
 
+def test_files_on_a_host_of_their_own_are_found_by_year_and_month(export, uploads):
+    url = "https://alte-website.files.example.com/2020/01/platz.png"
+    picture = item(
+        9, "Platz", type="attachment", status="inherit", url=url, meta={"_wp_attachment_image_alt": "Platz"}
+    )
+    take_in(export(item(7, "Eins", f'<img src="{url}?w=300">Text.'), picture), uploads)
+    assert [row["alt"] for row in Edition.objects.get().document["pictures"]] == ["Platz"]
+
+
+def test_a_file_that_comes_later_is_put_where_it_was_missed(export, uploads):
+    post = item(7, "Eins", paragraph("Text."), meta={"_thumbnail_id": "9"})
+    path = export(post, attachment(9, "2020/01/neu.png", alt="Neu"))
+    take_in(path, uploads)
+    assert "pictures" not in Edition.objects.get().document
+    (uploads / "2020/01/park.png").rename(uploads / "2020/01/neu.png")
+    assert take_in(path, uploads).changes() == 2
+    assert len(Edition.objects.get().document["pictures"]) == 1
+
+
 def test_files_that_are_missing_broken_or_of_another_kind_are_named(export, uploads):
     (uploads / "kaputt.png").write_bytes(b"\x89PNG\r\n\x1a\nkaputt")
     (uploads / "film.mp4").write_bytes(b"\0\0\0\x18ftypmp42")
