@@ -34,8 +34,7 @@ def old_addresses(get_response):
 
 def answer(request):
     """301 to where the asked address leads now, 410 where the record was withdrawn, else None."""
-    asked = permalinks.read(request.path_info, request.META.get("QUERY_STRING", ""))
-    found = _find(request, asked)
+    found = _find(request)
     if found is not None and not isinstance(found, str):
         return errors.gone(request, found)
     if not found or found == request.get_full_path():
@@ -56,22 +55,23 @@ def is_unknown(query):
     return bool(asked.number) or any(key.startswith(("/?cat=", "/?tag=")) for key in asked.keys)
 
 
-def _find(request, asked):
-    """The address now, or the edition that was withdrawn, or None."""
+def _find(request, folder=""):
+    """The address now, or the edition that was withdrawn, or None. ``folder`` is where the old front page was."""
     snapshot = request.snapshot
-    rows = _rows(asked)
+    asked = permalinks.read(request.path_info, request.META.get("QUERY_STRING", ""), folder)
+    folders = [] if folder else _folders(request.path_info)
+    rows = _rows(asked, folder, folders)
+    for other in folders:
+        if isinstance(rows.get(other), Page) and rows[other].path == HOME:
+            return _find(request, other)
     if asked.number:
         row = next((rows[name] for name in permalinks.numbers(asked.number) if name in rows), None)
         return row and _place(snapshot, row, asked)
-    for path in asked.paths:
-        for name in legacy.spellings(path):
-            if name in rows and (place := _place(snapshot, rows[name], asked)):
-                return place
     if asked.words is not None:
         words = " ".join(asked.words.split())
         return f"{LIST}?{urlencode({'q': words})}" if words else LIST
-    for key in asked.keys:
-        if key in rows and (place := _place(snapshot, rows[key], asked)):
+    for name in [*asked.keys, *(name for path in asked.paths for name in legacy.spellings(f"{folder}{path}"))]:
+        if name in rows and (place := _place(snapshot, rows[name], asked)):
             return place
     for path in asked.paths:
         if place := legacy.archive(snapshot, path, is_feed=asked.is_feed):
@@ -82,17 +82,23 @@ def _find(request, asked):
         return FEED if asked.is_feed else LIST
     if asked.is_home and not asked.keys:
         return FEED if asked.is_feed else HOME
-    for name in legacy.spellings(asked.slug) if asked.slug else ():
+    for name in legacy.spellings(f"{folder}{asked.slug}") if asked.slug else ():
         if name in rows and (place := _place(snapshot, rows[name], asked)):
             return place
     return None
 
 
-def _rows(asked):
+def _folders(path):
+    """The folders that a site in one could have had: the first part of a path, or the first two."""
+    parts = permalinks.normal(path).split("/")[1:3]
+    return ["/" + "/".join(parts[:n]) for n in range(1, len(parts) + 1) if parts[0]]
+
+
+def _rows(asked, folder, folders):
     """``{address: row}`` of everything that is stored under one of the asked addresses (at most four queries)."""
-    paths = [*asked.paths, *([asked.slug] if asked.slug else [])]
+    paths = [f"{folder}{path}" for path in (*asked.paths, asked.slug) if path]
     names = {name for path in paths for name in legacy.spellings(path)}
-    names |= {*asked.keys, *(permalinks.numbers(asked.number) if asked.number else ())}
+    names |= {*folders, *asked.keys, *(permalinks.numbers(asked.number) if asked.number else ())}
     if not names:
         return {}
     found = {row.path: row for row in OldAddress.objects.filter(path__in=names)}

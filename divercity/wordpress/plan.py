@@ -225,12 +225,15 @@ def _free(stem, taken):
     return slug
 
 
-def _old_path(item):
+def _old_path(item, folder):
+    """The path of an old page below the old site's own folder."""
     try:
         parts = urlsplit(item.link)
     except ValueError:
         parts = None
-    return parts.path if parts and parts.path and not parts.query else f"/{item.slug or item.title}"
+    path = parts.path if parts and parts.path and not parts.query else f"/{item.slug or item.title}"
+    is_below = folder and f"{path.rstrip('/')}/".startswith(f"{folder}/")
+    return path.removeprefix(folder) or "/" if is_below else path
 
 
 def _name_pages(plan, here):
@@ -252,7 +255,7 @@ def _name_pages(plan, here):
                     fate.address = page.get_absolute_url()
                 fate.is_public = fate.is_public and not is_aside
             continue
-        place = destination(_old_path(item), is_public=fate.is_public, taken=taken)
+        place = destination(_old_path(item, plan.links.folder), is_public=fate.is_public, taken=taken)
         taken.add(place.path)
         fate.slug, fate.page = place.path, place.page and place.page.pk
         if place.is_aside:

@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 import pytest
 from django.core.management import call_command
 
+from tests.divercity.wordpress import wxr
 from tests.divercity.wordpress.conftest import EXPORT, UPLOADS, needs_export
 
-pytestmark = [pytest.mark.django_db, needs_export]
+pytestmark = pytest.mark.django_db
 WP = "{http://wordpress.org/export/1.2/}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 UNSEEN = ("nav_menu_item",)
@@ -48,6 +49,7 @@ def meta(item, key):
     return [row.findtext(f"{WP}meta_value") for row in rows if row.findtext(f"{WP}meta_key") == key]
 
 
+@needs_export
 def test_every_address_of_the_old_site_answers_rightly(client):
     call_command("import_wordpress", str(EXPORT), uploads=UPLOADS, verbosity=0)
     channel = ElementTree.parse(EXPORT).getroot().find("channel")  # noqa: S314 - our own sample
@@ -116,3 +118,63 @@ def _links(client, links):
     assert len(inside) >= 15
     for link in inside:
         assert once(client, path_of(link))[0] in (200, 404), link
+
+
+def test_another_site_with_other_permalinks_answers_as_well(client, export, uploads):
+    """In a folder, by date and by number, with a post type, a taxonomy and a category base of its own."""
+    home = "https://stadt.example.org/blog"
+    terms = [
+        wxr.term("quartiere", "Quartiere", 3),
+        wxr.term("stadt", "Stadt", 4, parent="quartiere"),
+        wxr.term("köln", "Köln", 9, taxonomy="region"),
+        wxr.term("beleuchtung", "Beleuchtung", 11, taxonomy="post_tag"),
+    ]
+    filed = [("category", "stadt", "Stadt"), ("region", "köln", "Köln"), ("post_tag", "beleuchtung", "Beleuchtung")]
+    text = f'<p>Text und <a href="{home}/rubrik/quartiere/stadt/">Rubrik</a>, <a href="../park/">Park</a>.</p>'
+    path = export(
+        wxr.item(10, "Treppe", text, slug="treppe", link=f"{home}/2019/03/treppe/", terms=filed),
+        wxr.item(11, "Park", "<p>Park</p>", type="projekt", slug="park", link=f"{home}/projekt/park/", terms=filed),
+        wxr.item(12, "Alt", "<p>Alt</p>", slug="alt", link=f"{home}/archives/12", meta={"_wp_old_slug": "uralt"}),
+        wxr.item(13, "Müll", "<p>Seite</p>", type="page", slug="müll", link=f"{home}/über/m%c3%bcll/"),
+        wxr.item(14, "Praxis", "<p>Seite</p>", type="page", slug="praxisbeispiele", link=f"{home}/praxisbeispiele/"),
+        wxr.item(15, "Geheim", "<p>Text</p>", slug="geheim", link=f"{home}/2019/03/geheim/", status="private"),
+        wxr.item(16, "Start", "<p>Guten Tag</p>", type="page", slug="start", link=f"{home}/"),
+        terms=terms,
+        address=home,
+    )
+    call_command("import_wordpress", str(path), uploads=uploads, verbosity=0)
+    client.there = set()
+    treppe, park = "/praxisbeispiele/treppe/", "/praxisbeispiele/park/"
+    for address, place in {
+        "/blog/2019/03/treppe/": treppe,
+        "/blog/?p=10": treppe,
+        "/blog/2019/03/treppe/feed/": treppe,
+        "/blog/irgendwo/treppe": treppe,
+        "/blog/index.php/2019/03/treppe/": treppe,
+        "/blog/projekt/park/": park,
+        "/blog/?page_id=11": park,
+        "/blog/archives/12": "/praxisbeispiele/alt/",
+        "/blog/archives/uralt/": "/praxisbeispiele/alt/",
+        "/blog/über/müll/": "/ueber/muell/",
+        "/blog/%C3%BCber/m%C3%BCll": "/ueber/muell/",
+        "/blog/praxisbeispiele/": "/praxisbeispiele-seite/",
+        "/blog/": "/",
+        "/blog": "/",
+        "/blog/page/2/": "/",
+        "/blog/category/quartiere/stadt/": "/kategorien/wohnen-und-nachbarschaft/stadt/",
+        "/blog/rubrik/quartiere/stadt/": "/kategorien/wohnen-und-nachbarschaft/stadt/",
+        "/blog/?cat=4": "/kategorien/wohnen-und-nachbarschaft/stadt/",
+        "/blog/tag/beleuchtung/": "/schlagworte/beleuchtung/",
+        "/blog/region/k%C3%B6ln/": "/schlagworte/koeln/",
+        "/blog/?region=k%C3%B6ln": "/schlagworte/koeln/",
+        "/blog/2019/03/": "/praxisbeispiele/",
+        "/blog/author/ada/": "/praxisbeispiele/",
+        "/blog/feed/": "/feed/",
+        "/blog/?s=licht": "/praxisbeispiele/?q=licht",
+    }.items():
+        assert once(client, address) == (200, place), address
+    for address in ("/blog/2019/03/geheim/", "/blog/?p=15", "/blog/geheim/", "/blog/gibtesnicht/"):
+        assert client.get(address).status_code == 404, address
+    html = client.get(treppe).content.decode()
+    assert f'href="{park}"' in html and 'href="/kategorien/wohnen-und-nachbarschaft/stadt/"' in html
+    assert "Guten Tag" in client.get("/").content.decode()
