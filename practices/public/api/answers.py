@@ -39,15 +39,15 @@ def _open(view):
         if request.method == "OPTIONS":
             response = _preflight()
         elif request.method not in READING:
-            response = problem("nur-lesen", "Diese Schnittstelle kennt nur GET.", base=_base(request))
+            response = problem("nur-lesen", "Diese Schnittstelle kennt nur GET.", base=base_of(request))
             response["Allow"] = METHODS
         else:
             try:
                 response = view(request, *args, **kwargs)
             except Http404:
-                response = problem("nicht-gefunden", base=_base(request))
+                response = problem("nicht-gefunden", base=base_of(request))
             except Problem as found:
-                response = problem(found.key, found.detail, found.errors, base=_base(request))
+                response = problem(found.key, found.detail, found.errors, base=base_of(request))
         return from_anywhere(response)
 
     # There is nothing to forge, and so the refusal of another method is this one and not the form's.
@@ -65,7 +65,8 @@ def from_anywhere(response):
     return response
 
 
-def _base(request):
+def base_of(request):
+    """Scheme and host, for many addresses at once."""
     return f"{request.scheme}://{request.get_host()}"
 
 

@@ -1,7 +1,7 @@
 """The description of the interface in OpenAPI 3.1, made of the code that answers."""
 
 from practices.public.api import addresses, examples, parameters
-from practices.public.api.answers import reading
+from practices.public.api.answers import base_of, reading
 from practices.public.api.operations import operations
 from practices.public.api.problems import CONTENT_TYPE, KINDS, refuse_unknown
 from practices.public.api.schemas import components, ref
@@ -19,7 +19,7 @@ ABOUT = (
 @reading
 def openapi(request):
     refuse_unknown(request)
-    return description(f"{request.scheme}://{request.get_host()}")
+    return description(base_of(request))
 
 
 def description(base):

@@ -2,7 +2,7 @@
 
 from practices.public.addresses import Selection, term_url
 from practices.public.api.addresses import PATH
-from practices.public.api.answers import reading
+from practices.public.api.answers import base_of, reading
 from practices.public.api.problems import refuse_unknown
 from practices.public.api.terms import roots
 from practices.public.catalogue.terms import STATE_NAMES
@@ -11,11 +11,12 @@ from practices.public.catalogue.terms import STATE_NAMES
 @reading
 def place_list(request):
     refuse_unknown(request)
-    places = roots(request.snapshot, "place")
-    return {"total": len(places), "results": [_place(request, place) for place in places]}
+    snapshot, base = request.snapshot, base_of(request)
+    places = roots(snapshot, "place")
+    return {"total": len(places), "results": [_place(snapshot, base, place) for place in places]}
 
 
-def _place(request, place):
+def _place(snapshot, base, place):
     known = {"slug": place.slug, "name": place.name, "level": place.level}
     if place.state:
         known |= {"state": STATE_NAMES[place.state], "land": place.state}
@@ -24,7 +25,7 @@ def _place(request, place):
     if place.size:
         known["size"] = place.size
     return known | {
-        "count": request.snapshot.count("place", place.id),
-        "url": request.build_absolute_uri(term_url("place", place)),
-        "practices": request.build_absolute_uri(Selection([("ort", place.slug)], PATH).url),
+        "count": snapshot.count("place", place.id),
+        "url": base + term_url("place", place),
+        "practices": base + Selection([("ort", place.slug)], PATH).url,
     }

@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from practices.public.addresses import HOME_CRUMB
 from practices.public.api import addresses, snippets
-from practices.public.api.answers import reading_page
+from practices.public.api.answers import base_of, reading_page
 from practices.public.api.description import ABOUT, TITLE, VERSION, description
 from practices.public.api.operations import operations
 from practices.public.api.problems import KINDS
@@ -32,7 +32,7 @@ FORMATS = {
 
 @reading_page
 def reader(request):
-    base = f"{request.scheme}://{request.get_host()}"
+    base = base_of(request)
     told = description(base)
     context = {
         "page_title": "Schnittstelle für Programme",

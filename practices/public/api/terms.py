@@ -4,7 +4,7 @@ from django.http import Http404
 
 from practices.public.addresses import Selection, index_url, term_url
 from practices.public.api.addresses import PATH, VOCABULARIES
-from practices.public.api.answers import reading
+from practices.public.api.answers import base_of, reading
 from practices.public.api.problems import refuse_unknown
 from practices.public.catalogue.snapshot import TREES
 from practices.public.terms import PARAMETERS, is_public
@@ -26,8 +26,9 @@ def vocabulary(request, path):
     if path not in KEYS:
         raise Http404
     key = KEYS[path]
-    terms = roots(request.snapshot, key)
-    return _summary(request, key) | {"results": [branch(request, key, term) for term in terms]}
+    snapshot, base = request.snapshot, base_of(request)
+    branches = [branch(snapshot, base, key, term) for term in roots(snapshot, key)]
+    return _summary(request, key) | {"results": branches}
 
 
 def _summary(request, key):
@@ -64,9 +65,8 @@ def _size(snapshot, key, term):
     return 1 + sum(_size(snapshot, key, child) for child in _below(snapshot, key, term))
 
 
-def branch(request, key, term):
+def branch(snapshot, base, key, term):
     """A term and what is public below it."""
-    snapshot = request.snapshot
     node = {
         "slug": term.slug,
         "path": term.path,
@@ -75,9 +75,9 @@ def branch(request, key, term):
         "former": sorted(snapshot.vocabularies[key].former_names.get(term.id, ())),
         "retired": term.is_retired,
         "count": snapshot.count(key, term.id),
-        "url": request.build_absolute_uri(term_url(key, term)),
-        "practices": request.build_absolute_uri(Selection([(PARAMETERS[key], term.slug)], PATH).url),
+        "url": base + term_url(key, term),
+        "practices": base + Selection([(PARAMETERS[key], term.slug)], PATH).url,
     }
     if term.description:
         node["description"] = term.description
-    return node | {"children": [branch(request, key, child) for child in _below(snapshot, key, term)]}
+    return node | {"children": [branch(snapshot, base, key, child) for child in _below(snapshot, key, term)]}
