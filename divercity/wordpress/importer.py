@@ -84,6 +84,8 @@ class _Run:
         for item in export.read(self.plan.path):
             if not isinstance(item, export.Item) or item.id in seen:
                 continue
+            if item.type != self.plan.survey.items[item.id].type:  # another one has this number
+                continue
             seen.add(item.id)
             fate = self.plan.fates.get(item.id)
             if fate is None or fate.becomes == "file" or item.id in self.outcome.ids:

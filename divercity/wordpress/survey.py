@@ -15,6 +15,7 @@ from divercity.wordpress.export import Item, Site, Term, read
 
 SIZES = "sizes"  # under this key the survey keeps the file names of a picture's sizes
 KEPT_META = frozenset({"_wp_old_slug", "_wp_attached_file", "_wp_attachment_image_alt", SIZES})
+IDLE = ("nav_menu_item", "revision")  # give way to what readers saw, where two items have one number
 MAX_CAPTION = 1000
 MAX_METADATA = 100_000  # characters of the array of a picture's sizes
 MAX_BLOCKS = 20_000_000  # characters of all reusable blocks together, the only texts that are kept
@@ -72,9 +73,13 @@ def survey(path, progress=lambda count: None):
         else:
             result.counts[part.type, part.status] += 1
             result.comments += part.comments
-            if part.id in result.items:
-                result.blame(f"Die Nummer {part.id} kommt zweimal vor; der zweite Eintrag „{part.title}“ bleibt aus.")
-                continue
+            known = result.items.get(part.id)
+            if known is not None:
+                second = known if known.type in IDLE and part.type not in IDLE else part
+                title = second.title or "ohne Titel"
+                result.blame(f"Die Nummer {part.id} kommt zweimal vor; der Eintrag „{title}“ bleibt aus.")
+                if second is part:
+                    continue
             for sentence in part.problems:
                 result.blame(f"Nr. {part.id} „{part.title}“: {sentence}")
             _check_date(part, result)

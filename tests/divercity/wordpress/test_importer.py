@@ -150,6 +150,16 @@ def test_a_type_of_ones_own_becomes_records_unless_readers_could_not_open_it(exp
     assert found[8].became == found[9].became == "nothing" and "Technik" in found[8].why
 
 
+def test_of_two_items_with_one_number_the_one_that_readers_saw_is_taken(export):
+    path = export(
+        item(7, "Menü", type="nav_menu_item"), item(7, "Gelesen", paragraph("Text.")), item(7, "Zweiter", "Weg.")
+    )
+    plan = importer.check(path)
+    importer.run(plan)
+    assert Edition.objects.get().title == "Gelesen" and len(plan.survey.problems) == 2
+    assert importer.run(importer.check(path)).changes() == 0
+
+
 def test_comments_addresses_and_passwords_stand_nowhere(export):
     path = export(
         item(7, "Mit Kommentar", paragraph("Text."), extra=COMMENT), item(8, "Mit Kennwort", password="sesam-geheim")
