@@ -12,7 +12,7 @@ from divercity.wordpress.markup.tree import Heading, Piece
 MOST = 200  # reusable blocks in one text, those inside others included
 SILENT = set(
     "paragraph spacer separator more nextpage image heading button column group list list-item quote pattern"
-    " post-content template-part missing freeform html".split()
+    " post-content template-part missing freeform html shortcode".split()
 )
 NAMES = {
     "latest-posts": "Neueste Beiträge",
