@@ -7,6 +7,9 @@ class DivercityConfig(AppConfig):
     verbose_name = "Website"
 
     def ready(self):
+        from divercity import page_files
         from divercity.pages import write_pages
+        from practices.public import media
 
         post_migrate.connect(write_pages, sender=self)
+        media.ELSEWHERE.append(page_files.on_live_page)

@@ -123,4 +123,4 @@ def _place(snapshot, row, asked):
 
 def _is_public(stored):
     live = EditionFile.objects.filter(token=stored.token, edition__withdrawn_at__isnull=True)
-    return live.exists() or page_files.is_public(stored)
+    return live.exists() or page_files.on_live_page(stored.token) is not None

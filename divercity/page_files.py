@@ -1,40 +1,17 @@
-"""Pictures and PDFs of editable pages: what a page shows, and who may have the file."""
-
-from django.http import Http404
+"""Pictures and PDFs of editable pages: what a page shows, and which files are public because of it."""
 
 from divercity.models import Page, PageFile, PagePicture
-from practices.desk import uses
-from practices.models import Image
-from practices.public import media
 from practices.public.article.files import attachments_of, pictures_of
 
 
-def media_file(request, token, name, width=None):
-    """As ``media.media_file``, and for everybody while a live page shows the file."""
-    try:
-        return media.media_file(request, token, name, width, may_see=uses.may_see)
-    except Http404:
-        stored = None if "\x00" in token else _on_live_pages(token=token)
-        if stored is None:
-            raise
-        cache = "public, max-age=60"  # as long as for records
-        kind, title = stored.content_type, stored.name
-        return media.send(request, stored.file.name, kind, title, cache=cache, width=width, name=name)
-
-
-def is_public(stored):
-    """Whether a live page shows this Image or PdfFile."""
-    return _on_live_pages(pk=stored.pk, model=type(stored)) is not None
-
-
-def _on_live_pages(*, model=None, **stored):
-    for part, name in ((PagePicture.objects.shown(), "image"), (PageFile.objects.all(), "file")):
-        if model is None or (model is Image) == (name == "image"):
-            wanted = {f"{name}__{key}": value for key, value in stored.items()}
-            row = part.filter(page__status=Page.Status.PUBLISHED, **wanted).select_related(name).first()
-            if row is not None:
-                return getattr(row, name)
-    return None
+def on_live_page(token):
+    """The Image or PdfFile of this token if a live page shows it; one of ``media.ELSEWHERE``."""
+    live = {"page__status": Page.Status.PUBLISHED}
+    picture = PagePicture.objects.shown().filter(image__token=token, **live).select_related("image").first()
+    if picture is not None:
+        return picture.image
+    row = PageFile.objects.filter(file__token=token, **live).select_related("file").first()
+    return row and row.file
 
 
 def shown(page):

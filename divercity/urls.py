@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from divercity import errors, machines, page_files, styleguide
+from divercity import errors, machines, styleguide
 from divercity.fallback import fallback
 from divercity.home import home
 
@@ -16,9 +16,6 @@ urlpatterns = [
     path("healthz", machines.health),
     path(".well-known/security.txt", machines.security),
     path("vorschau/", include("practices.desk.urls")),
-    # before the collection's own, which know nothing of pages
-    path("medien/<str:token>/<str:name>", page_files.media_file),
-    path("medien/<str:token>/<int:width>/<str:name>", page_files.media_file),
     path("", include("practices.urls")),
     # Last: editable pages, old addresses, missing slashes.
     re_path(r"^(?P<path>.+)$", fallback),

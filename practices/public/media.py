@@ -12,6 +12,9 @@ from practices.models import EditionFile, Image, PdfFile
 
 UNKNOWN = "Diese Datei gibt es nicht."
 PDF = "application/pdf"
+# Functions of a token that give the stored file if something else than an edition makes it public, else None; added
+# by the parts of the site above the collection.
+ELSEWHERE = []
 
 
 def media_file(request, token, name, width=None, *, may_see):
@@ -26,6 +29,10 @@ def media_file(request, token, name, width=None, *, may_see):
         # A minute, so that a file is gone soon after its withdrawal.
         cache = "public, max-age=60"
         return send(request, file.path, file.content_type, file.name, cache=cache, width=width, name=name)
+    stored = next((stored for find in ELSEWHERE if (stored := find(token))), None)
+    if stored is not None:
+        path, kind = stored.file.name, stored.content_type
+        return send(request, path, kind, stored.name, cache="public, max-age=60", width=width, name=name)
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
         raise Http404(UNKNOWN)
     stored = Image.objects.filter(token=token).first() or PdfFile.objects.filter(token=token).first()
