@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+from concurrent.futures import ProcessPoolExecutor
 
 from django.db import connections
 
@@ -16,16 +17,17 @@ class Workers:
     def __enter__(self):
         if self.processes > 1:
             connections.close_all()  # a connection cannot be shared with a forked process
-            self._pool = multiprocessing.get_context("fork").Pool(self.processes)
+            # Unlike multiprocessing's own pool it notices when the system kills one of its processes.
+            self._pool = ProcessPoolExecutor(self.processes, multiprocessing.get_context("fork"))
         return self
 
     def __exit__(self, *error):
         if self._pool:
-            self._pool.terminate()
-            self._pool.join()
+            self._pool.shutdown(cancel_futures=True)
 
     def map(self, function, tasks):
-        return self._pool.imap(function, tasks) if self._pool else map(function, tasks)
+        """The results in the order of the tasks."""
+        return self._pool.map(function, tasks) if self._pool else map(function, tasks)
 
 
 def processors():

@@ -1,6 +1,7 @@
 import datetime
 import signal
 import sys
+from concurrent.futures.process import BrokenProcessPool
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -37,6 +38,10 @@ class Command(BaseCommand):
             self._do(folder, check, processes, **options)
         except (Refused, Broken) as error:
             raise CommandError(str(error)) from None
+        except BrokenProcessPool:
+            raise CommandError(
+                "Ein Prozess wurde beendet, vielleicht fehlt Arbeitsspeicher. Versuchen Sie es mit „--processes 1“."
+            ) from None
         finally:
             signal.signal(signal.SIGTERM, before)
 
