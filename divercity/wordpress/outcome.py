@@ -100,11 +100,6 @@ class Outcome:
         for line in self._file:
             yield Entry(**json.loads(line))
 
-    def journal(self):
-        """What the journal says, as text."""
-        self._file.seek(0)
-        return self._file.read()
-
     def changes(self):
         """How many items were written: none in a second run."""
         return sum(count for (_, done), count in self.done.items() if done in ("created", "changed"))

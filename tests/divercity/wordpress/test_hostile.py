@@ -134,6 +134,31 @@ def test_hostile_mark_up_takes_seconds_and_little_memory(export, name):
     assert Practice.objects.filter(slug="beitrag-2").exists()
 
 
+@pytest.mark.drill
+@pytest.mark.django_db(transaction=True)
+def test_an_export_of_150_megabytes_is_read_in_300(tmp_path, drill_note):
+    path = tmp_path / "export.xml"
+    text = paragraph("Wörter im Quartier. " * 350)
+    with path.open("w", encoding="utf-8") as target:
+        target.write(HEAD.format(title="Groß", address=HOST))
+        for n in range(1, 19_001):
+            target.write(item(n, f"Beitrag {n}", text, terms=[("post_tag", f"t{n % 50}", f"Wort {n % 50}")]))
+        target.write("</channel></rss>")
+    assert 130 < path.stat().st_size / 1024 / 1024 < 150
+    connections.close_all()
+    before, child = resident(), os.fork()
+    if child == 0:
+        try:
+            os._exit(0 if importer.run(importer.check(path), dry_run=True).is_complete else 1)
+        finally:
+            os._exit(1)
+    _, status, usage = os.wait4(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    grown = (usage.ru_maxrss - before) // 1024
+    drill_note(f"150 MB of WordPress export: {grown} MB more memory, {usage.ru_utime:.0f} s")
+    assert grown < MEGABYTES - 90  # what Django alone needs
+
+
 def resident():
     """Kilobytes of memory that this process has."""
     with open("/proc/self/status") as file:
