@@ -346,4 +346,5 @@ def _styles():
         data = base64.b64encode((folder / "fonts" / match[1]).read_bytes()).decode()
         return f"url(data:font/woff2;base64,{data})"
 
+    css = css.replace("font-display: optional", "font-display: block")  # they are here already
     return mark_safe(FONT.sub(inside, css))
