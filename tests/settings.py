@@ -15,6 +15,7 @@ for name in ("DEBUG", "PUBLIC_URL", "ALLOWED_HOSTS", "FOUR_EYES", "EMAIL_URL", "
 os.environ["REQUIRE_MFA"] = "0"  # tests/divercity/test_accounts.py switches it on
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789" * 4
+os.environ["OPENPYXL_LXML"] = "False"  # as where the product runs: lxml is only here because sickle needs it
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="divercity-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
