@@ -160,6 +160,7 @@ class Batch:
             state.document["number"] = state.practice.number
             state.document["slug"] = state.practice.slug
             state.document = documents.in_order(state.document)
+        self.library.keep_credits(p["file"] for state in states for p in state.document.get("pictures", []))
         documents.apply([(state.practice, state.document) for state in states], self.lookup)
         pairs = [(state.practice, state.document) for state in states]
         written = versions.record_many(pairs, by=None, note=NOTE, at=self.now)
@@ -235,7 +236,7 @@ class Batch:
         page = page or Page(path=fate.slug, position=100)
         entry.address = page.get_absolute_url()
         parts = pages.parts(item, text, self.plan, entry, self.library)
-        mark = digest(item, parts)
+        mark = digest(item, [[(p.file.name, p.alt, p.said) for p in parts[0]], parts[1]])
         if imported is not None and imported.page_id is None:
             entry.done, entry.why, entry.is_public = "kept", "Hier gelöscht; bleibt gelöscht.", False
         elif imported is not None and imported.written != pages.digest(page):
@@ -249,6 +250,7 @@ class Batch:
                 entry.remarks.append("Ersetzt den mitgelieferten Text dieser Seite.")
             pages.fill(page, item, text, entry)
             if not self.dry_run:
+                self.library.keep_credits(picture.file.name for picture in parts[0])
                 pages.store(page, parts, entry.old if fate.address == entry.address or not fate.address else [])
                 if fate.address != entry.address:
                     pages.lead(fate.address, entry.old)
@@ -283,7 +285,8 @@ def _plain(value):
     if isinstance(value, records.Record):  # without what belongs to the library, the terms and the gazetteer here
         document = value.document
         pictures = [
-            [picture.get(key) for key in ("file", "alt", "caption", "section")] for picture in document["pictures"]
+            [picture["file"], picture.get("alt"), value.said[picture["file"]] or None, picture.get("section")]
+            for picture in document["pictures"]
         ]
         place = document.get("place", {}).get("name")
         return [document["kind"], document["title"], place, value.targets, pictures, document["attachments"]]

@@ -5,7 +5,7 @@ that is there already or was changed here since.
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 
@@ -15,7 +15,9 @@ from divercity.wordpress import plan as plans
 from divercity.wordpress.batch import Batch
 from divercity.wordpress.markup.sources import Attachment, Sources
 from divercity.wordpress.outcome import Entry, Outcome
+from divercity.wordpress.pictures import name_of
 from practices.desk import workflow
+from practices.models import Image
 
 BATCH = 50
 MAX_BATCH_TEXT = 2_000_000  # characters: the texts of a batch are in memory together
@@ -185,6 +187,7 @@ class Library:
 
     def __init__(self, plan, outcome, dry_run):
         self.plan, self.dry_run = plan, dry_run
+        self.credits = {}  # of pictures, by name, whose attachment has none
         self.stored = {}  # attachment's number or path below uploads: Stored or, as German sentence, why not
         rows = (
             ImportedItem.objects.filter(site=plan.site).exclude(image=None, pdf=None).select_related("image", "pdf")
@@ -205,22 +208,21 @@ class Library:
         found = self.stored.get(key, "Die Datei ist kein Anhang der alten Website.")
         if isinstance(found, str):
             raise files.Missing(found)
-        return found
+        return found if found.credit else replace(found, credit=self.credits.get(found.name, ""))
 
     def credit(self, file, credit):
-        """Give a picture that has no credit the one that stands below it in a text."""
-        from practices.models import Image
+        """The credit of a picture whose attachment has none: the first that stands below it in a text."""
+        return self.credits.setdefault(file.name, credit)
 
-        if not self.dry_run:
-            Image.objects.filter(sha256=file.name.partition(".")[0], credit="").update(credit=credit)
-        for key, other in self.stored.items():
-            if isinstance(other, files.Stored) and other.name == file.name:
-                self.stored[key] = files.Stored(file.name, True, credit, file.licence, file.source, file.url)
+    def keep_credits(self, names):
+        """Give pictures that are shown now the credits found for them."""
+        for name in self.credits.keys() & set(names):
+            Image.objects.filter(sha256=name.partition(".")[0], credit="").update(credit=self.credits[name])
 
     def take_in(self, item):
         """The Entry of an attachment, whose file is in the library now if it can be."""
         entry = Entry(id=item.id, type=item.type, status=item.status, title=item.title, became="picture")
-        entry.old, entry.label = self.plan.links.of(item.id), records.name_of(item.id, self.plan)
+        entry.old, entry.label = self.plan.links.of(item.id), name_of(item.id, self.plan)
         entry.comments = item.comments
         known = self.known.get(item.id)
         if item.id in self.gone:

@@ -6,7 +6,7 @@ import json
 from divercity.models import HOME, Page, PageAddress, PageFile, PagePicture
 from divercity.wordpress import rules
 from divercity.wordpress.files import Missing
-from divercity.wordpress.records import HELD, MOST, name_of, shown
+from divercity.wordpress.pictures import HELD, MOST, gather, name_of
 from practices.models import Image, PdfFile
 
 
@@ -40,11 +40,14 @@ def store(page, parts, old):
     pictures, files = parts
     page.pictures.all().delete()
     page.files.all().delete()
-    images, pdfs = _ids(Image, pictures), _ids(PdfFile, files)
+    images, pdfs = (
+        _ids(Image, [picture.file.name for picture in pictures]),
+        _ids(PdfFile, [name for name, _ in files]),
+    )
     PagePicture.objects.bulk_create(
-        PagePicture(page=page, position=i * 10, image_id=images[name], alt=alt, caption=caption)
-        for i, (name, alt, caption) in enumerate(pictures, start=1)
-        if name in images
+        PagePicture(page=page, position=i * 10, image_id=images[p.file.name], alt=p.alt, caption=p.caption())
+        for i, p in enumerate(pictures, start=1)
+        if p.file.name in images
     )
     PageFile.objects.bulk_create(
         PageFile(page=page, position=i * 10, file_id=pdfs[name], label=label)
@@ -54,8 +57,8 @@ def store(page, parts, old):
     add_addresses(page, old)
 
 
-def _ids(model, rows):
-    stems = {row[0].partition(".")[0]: row[0] for row in rows}
+def _ids(model, names):
+    stems = {name.partition(".")[0]: name for name in names}
     found = model.objects.filter(sha256__in=stems).values_list("sha256", "pk")
     return {stems[sha]: pk for sha, pk in found}
 
@@ -73,31 +76,24 @@ def lead(address, paths):
         add_addresses(page, paths)
 
 
-def parts(item, text, plan, entry, stored):
-    """``([(picture, alt, caption)], [(file, label)])`` of a page, by their names in documents; fills the entry's."""
-    pictures, files = {}, {}
-    for key, use in shown(item, text, plan):
-        label = name_of(key, plan)
-        try:
-            file = stored(key)
-        except Missing as problem:
-            entry.pictures.append((label, str(problem)))
-            continue
-        if file.is_picture and file.name not in pictures:
-            alt = use.alt[: MOST["alt"]]
-            pictures[file.name] = (file.name, alt, use.caption[: MOST["caption"]])
-            entry.pictures.append((label, "" if alt else HELD))
+def parts(item, text, plan, entry, library):
+    """``(pictures, [(file, label)])`` of a page, files by their names in documents; fills the entry's."""
+    pictures, others, missing = gather(item, text, plan, library)
+    entry.pictures += [(picture.label, "" if picture.alt else HELD) for picture in pictures]
+    entry.pictures += missing
+    entry.files += [(label, "") for label in others]
+    files = {}
     for use in text.files:
         key = use.attachment or plan.upload(use.url)
         if key is None:
             continue
         label = (use.label or name_of(key, plan))[: MOST["label"]]
         try:
-            file = stored(key)
+            file = library(key)
         except Missing as problem:
             entry.files.append((label, str(problem)))
             continue
         if not file.is_picture and file.name not in files:
             files[file.name] = (file.name, label)
             entry.files.append((label, ""))
-    return list(pictures.values()), list(files.values())
+    return pictures, list(files.values())

@@ -1,24 +1,21 @@
 """A post of the old site as a document of ours."""
 
 import re
-from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
+from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from divercity.wordpress import pictures as pictures_of
 from divercity.wordpress import rules
-from divercity.wordpress.export import number, plain
 from divercity.wordpress.files import Missing
-from divercity.wordpress.markup import Use, caption_and_credit
 from divercity.wordpress.outcome import Entry
-from divercity.wordpress.survey import file_path
+from divercity.wordpress.pictures import MOST, name_of
 from practices import document as documents
 from practices.desk import completeness
 from practices.sections import BY_KEY
 from taxonomy.german import fold
 
-MOST = {"title": 200, "teaser": 280, "label": 300, "alt": 500, "caption": 500, "credit": 300, "tag": 100}
 LABELS = {
     "title": "Titel",
     "teaser": "Kurzbeschreibung",
@@ -39,7 +36,6 @@ LABELS = {
     "legacy_addresses": "Alte Adressen",
     "internal_note": "Interne Notiz",
 }
-HELD = "Ohne Alternativtext: wird erst gezeigt, wenn jemand das Bild beschrieben hat."
 # Why what was not public there comes in as a draft.
 UNPUBLISHED = {
     "private": "War auf der alten Website privat.",
@@ -57,16 +53,17 @@ class Record:
 
     document: dict
     pictures: list = field(default_factory=list)  # (label, "" or why it is held back)
+    said: dict = field(default_factory=dict)  # captions of pictures as the export has them
     files: list = field(default_factory=list)  # (label, "" or why it is not there)
     terms: list = field(default_factory=list)  # (taxonomy, name, what it became or "")
     targets: list = field(default_factory=list)  # the same as (key, name) of the document or None
     remarks: list = field(default_factory=list)
 
 
-def build(work, plan, lookup, stored, owned):
+def build(work, plan, lookup, library, owned):
     """The Record of a ``Work`` of the importer.
 
-    ``stored`` gives the Stored of an attachment's number or raises ``files.Missing``; ``owned`` are old addresses
+    ``library`` gives the Stored of an attachment's number or raises ``files.Missing``; ``owned`` are old addresses
     that belong to other records.
     """
     item, fate, text = work.item, work.fate, work.text
@@ -78,8 +75,8 @@ def build(work, plan, lookup, stored, owned):
         document.pop("district", None)
     document["sections"] = {key: html for key, html in text.sections.items() if html}
     _file_terms(item, plan, record, lookup)
-    _add_pictures(item, text, record, plan, stored)
-    _add_files(text, record, plan, stored)
+    _add_pictures(item, text, record, plan, library)
+    _add_files(text, record, plan, library)
     document["legacy_addresses"] = [path for path in plan.links.of(item.id) if path not in owned]
     if not fate.is_public:
         document["internal_note"] = why_unpublished(item)
@@ -174,62 +171,24 @@ def _file_terms(item, plan, record, lookup):
     document |= rows
 
 
-def _add_pictures(item, text, record, plan, stored):
+def _add_pictures(item, text, record, plan, library):
     """The featured picture first; each picture once, with what the text says of it."""
-    rows = {}
-    for key, use in shown(item, text, plan):
-        label = name_of(key, plan)
-        try:
-            file = stored(key)
-        except Missing as problem:
-            record.pictures.append((label, str(problem)))
-            continue
-        if not file.is_picture:
-            record.files.append((label, ""))
-            continue
-        row = rows.setdefault(file.name, {"file": file.name})
-        wanted = {
-            "alt": use.alt[: MOST["alt"]],
-            "caption": use.caption[: MOST["caption"]],
-            "credit": file.credit or use.credit[: MOST["credit"]],
-            "licence": file.licence,
-            "source": file.source,
-            "section": use.section if use.section in record.document["sections"] else "",
-        }
-        is_featured = len(row) > 1
-        for name, value in wanted.items():
-            if value and not row.get(name) and not (is_featured and name == "section"):
-                row[name] = value
-        if not is_featured:
-            record.pictures.append((label, "" if row.get("alt") else HELD))
-    record.document["pictures"] = list(rows.values())
+    rows = []
+    pictures, others, missing = pictures_of.gather(item, text, plan, library)
+    for picture in pictures:
+        file, section = picture.file, picture.section
+        row = {"file": file.name, "alt": picture.alt, "caption": picture.caption()}
+        row |= {"credit": file.credit, "licence": file.licence, "source": file.source}
+        row["section"] = section if section in record.document["sections"] else ""
+        rows.append({key: value for key, value in row.items() if value})
+        record.said[file.name] = picture.said
+        record.pictures.append((picture.label, "" if picture.alt else pictures_of.HELD))
+    record.pictures += missing
+    record.files += [(label, "") for label in others]
+    record.document["pictures"] = rows
 
 
-def shown(item, text, plan):
-    """``(attachment's number or path below uploads, use)`` of all pictures of an item, the featured one first."""
-    featured = plan.survey.items.get(number(item.value("_thumbnail_id")))
-    if featured is not None and featured.type == "attachment":
-        caption, credit = caption_and_credit(plain(featured.excerpt))
-        yield featured.id, Use(featured.id, featured.file_url, alt_of(featured), caption, credit, "")
-    for use in text.pictures:
-        attachment = plan.survey.items.get(use.attachment) if use.attachment else None
-        if attachment is not None:
-            yield attachment.id, use if use.alt else replace(use, alt=alt_of(attachment))
-        else:
-            yield plan.upload(use.url) or f"//{use.url}", use
-
-
-def alt_of(attachment):
-    return plain(attachment.value("_wp_attachment_image_alt"))
-
-
-def name_of(key, plan):
-    """How the report calls a picture or file."""
-    attachment = plan.survey.items.get(key) if isinstance(key, int) else None
-    return (PurePosixPath(file_path(attachment)).name or attachment.title) if attachment else str(key)[:200]
-
-
-def _add_files(text, record, plan, stored):
+def _add_files(text, record, plan, library):
     rows = []
     for use in text.files:
         key = use.attachment or plan.upload(use.url)
@@ -237,7 +196,7 @@ def _add_files(text, record, plan, stored):
         if key is None:
             continue
         try:
-            file = stored(key)
+            file = library(key)
         except Missing as problem:
             record.files.append((label, str(problem)))
             continue

@@ -398,3 +398,57 @@ def test_the_command_says_what_it_did_and_writes_the_report(export, tmp_path):
         call_command("import_wordpress", path, uploads=tmp_path / "fehlt")
     with pytest.raises(CommandError, match="nicht lesbar"):
         call_command("import_wordpress", tmp_path / "fehlt.xml")
+
+
+def figure(number, path, caption):
+    return f'<figure><img src="{HOST}/wp-content/uploads/{path}" alt="Ein Platz" class="wp-image-{number}"/><figcaption>{caption}</figcaption></figure>'
+
+
+@pytest.mark.parametrize("kind", ["post", "page"])
+def test_a_credit_below_a_picture_is_kept_where_the_library_has_another(export, uploads, client, kind):
+    path = export(
+        item(
+            7,
+            "Ein Platz",
+            paragraph("Text.") + figure(9, "2020/01/platz.png", "Am Abend. Foto: Anna Beispiel"),
+            type=kind,
+        ),
+        attachment(9, "2020/01/platz.png", caption="Der Platz. Foto: Bernd Muster"),
+    )
+    take_in(path, uploads)
+    page = Edition.objects.get() if kind == "post" else Page.objects.get(path="beitrag-7")
+    html = client.get(page.get_absolute_url()).content.decode()
+    assert "Am Abend. (Bild: Anna Beispiel)" in html and "Bernd Muster" in html
+    Image.objects.update(credit="Anna Beispiel")
+    assert take_in(path, uploads).changes() == 0
+
+
+def test_a_credit_that_only_a_text_gives_is_the_library_s_and_a_second_one_stays_below(export, uploads, client):
+    path = export(
+        item(7, "Eins", paragraph("Text.") + figure(9, "2020/01/platz.png", "Am Abend. Foto: Anna Beispiel")),
+        item(8, "Zwei", paragraph("Text.") + figure(9, "2020/01/platz.png", "Am Morgen. Foto: Bernd Muster")),
+        item(10, "Drei", paragraph("Text."), type="page", meta={"_thumbnail_id": "9"}),
+        attachment(9, "2020/01/platz.png"),
+    )
+    take_in(path, uploads)
+    assert Image.objects.get().credit == "Anna Beispiel"
+    one, two = Edition.objects.order_by("practice_number")
+    assert one.document["pictures"][0]["caption"] == "Am Abend."
+    assert two.document["pictures"][0]["caption"] == "Am Morgen. (Bild: Bernd Muster)"
+    assert two.document["pictures"][0]["credit"] == "Anna Beispiel"
+    assert take_in(path, uploads).changes() == 0
+
+
+def test_a_featured_picture_keeps_the_caption_it_has_in_the_text(export, uploads):
+    path = export(
+        item(
+            10,
+            "Seite",
+            paragraph("Text.") + figure(9, "2020/01/platz.png", "Am Abend."),
+            type="page",
+            meta={"_thumbnail_id": "9"},
+        ),
+        attachment(9, "2020/01/platz.png"),
+    )
+    take_in(path, uploads)
+    assert Page.objects.get(path="beitrag-10").pictures.get().caption == "Am Abend."
