@@ -401,7 +401,8 @@ def test_the_command_says_what_it_did_and_writes_the_report(export, tmp_path):
 
 
 def figure(number, path, caption):
-    return f'<figure><img src="{HOST}/wp-content/uploads/{path}" alt="Ein Platz" class="wp-image-{number}"/><figcaption>{caption}</figcaption></figure>'
+    picture = f'<img src="{HOST}/wp-content/uploads/{path}" alt="Ein Platz" class="wp-image-{number}"/>'
+    return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
 
 
 @pytest.mark.parametrize("kind", ["post", "page"])
