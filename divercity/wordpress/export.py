@@ -7,6 +7,7 @@ the file. Whatever is wrong ends the reading with ``Unreadable``, whose text is 
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -24,8 +25,11 @@ from divercity.wordpress.encoding import BROKEN, decoded
 MAX_BYTES = 150 * 1024 * 1024
 MAX_TEXT = 5_000_000  # characters of one element
 MAX_ITEM = 10_000_000  # characters of one item
+MAX_MARK = 1_000_000  # characters of one tag or XML comment, which the parser reads anew with every chunk
 MAX_DEPTH = 20
-MAX_PARTS = 20_000  # elements of one item; a popular post has thousands of comments
+MAX_PARTS = 20_000  # elements of one item, without those of its comments
+MAX_FILED = 500  # terms of one item
+MAX_ITEMS, MAX_TERMS = 100_000, 50_000  # of a file; small things of each are kept in memory
 CHUNK = 64 * 1024
 NO_DATE = "0000-00-00 00:00:00"
 BERLIN = ZoneInfo("Europe/Berlin")  # the export does not say the time zone of its local dates
@@ -108,7 +112,7 @@ def read(path) -> Iterator[Site | Term | Item]:
                 seen = builder.seen
                 parser.feed(text)
                 builder.waited = 0 if builder.seen > seen else builder.waited + len(text)
-                if builder.waited > MAX_ITEM:
+                if builder.waited > MAX_MARK:
                     raise Unreadable("Ein Teil der Datei ist länger, als ein Beitrag sein kann.")
                 yield from builder.take()
         parser.close()
@@ -168,7 +172,7 @@ class _Builder:
         self.seen = self.waited = 0  # parts of the file that were understood, characters since the last of them
         self.path = []  # local names from the root
         self.site, self.has_channel, self.is_site_out = Site(), False, False
-        self.ready = []
+        self.ready, self.counts = [], Counter()
         self.parts = None  # of the item or term being read: (name, attributes, text)
         self.size = self.length = 0
         self.text = []
@@ -191,14 +195,16 @@ class _Builder:
         self.has_channel = self.has_channel or (depth == 2 and name == "channel")
         if depth == 3:
             self.parts, self.size = [], 0
-        if self.parts is not None and depth > 3 and len(self.parts) >= MAX_PARTS:
-            raise Unreadable(f"Ein Eintrag der Datei hat mehr als {MAX_PARTS} Teile.")
         self.text, self.length = [], 0
-        if depth > 3:
+        if depth > 3 and not self.is_in_comment():
+            if len(self.parts) >= MAX_PARTS:
+                raise Unreadable(f"Ein Eintrag der Datei hat mehr als {MAX_PARTS} Teile.")
             self.parts.append([depth, name, attributes, ""])
 
     def data(self, data):
         self.seen += 1
+        if self.is_in_comment():
+            return
         self.length += len(data)
         self.size += len(data)
         if self.length > MAX_TEXT or self.size > MAX_ITEM:
@@ -207,9 +213,10 @@ class _Builder:
 
     def end(self, tag):
         self.seen += 1
+        is_kept = not self.is_in_comment()
         name, depth = self.path.pop(), len(self.path) + 1
         text, self.text, self.length = "".join(self.text), [], 0
-        if depth > 3:
+        if depth > 3 and is_kept:
             for part in reversed(self.parts):
                 if part[0] == depth and part[1] == name:
                     part[3] = part[3] or text
@@ -220,6 +227,10 @@ class _Builder:
 
     def close(self):
         pass
+
+    def is_in_comment(self):
+        """Whether this is the inside of a reader's comment, of which nothing is kept but that there is one."""
+        return len(self.path) > 4 and self.path[3] == "comment"
 
     def _finish(self, name, text):
         """A child of the channel is whole."""
@@ -232,6 +243,12 @@ class _Builder:
         found = _item(self.parts) if name == "item" else _term(name, self.parts)
         if found is not None:
             self.ready.append(found)
+            self.counts[type(found)] += 1
+            if self.counts[Item] > MAX_ITEMS or self.counts[Term] > MAX_TERMS:
+                raise Unreadable(
+                    f"Die Datei enthält mehr als {MAX_ITEMS} Einträge oder {MAX_TERMS} Begriffe. In WordPress lässt "
+                    "sich der Export nach Zeiträumen teilen."
+                )
 
     def _give_site(self):
         if not self.is_site_out:
@@ -316,12 +333,14 @@ def _item(parts):
         order=number(values.get("menu_order", "")),
         is_sticky=values.get("is_sticky", "").strip() == "1",
         file_url=CONTROL.sub("", values.get("attachment_url", "")).strip(),
-        terms=list(dict.fromkeys(terms)),
+        terms=list(dict.fromkeys(terms))[:MAX_FILED],
         meta=meta,
         comments=comments,
     )
     gmt, local = values.get("post_date_gmt", "").strip(), values.get("post_date", "").strip()
     item.published_at = moment(gmt, local) or _of_feed(values.get("pubDate", ""))
+    if len(terms) > MAX_FILED:
+        item.problems.append(f"Der Eintrag hat mehr als {MAX_FILED} Begriffe; die übrigen bleiben aus.")
     if any(BROKEN in part[3] for part in parts):
         item.problems.append("Darin standen Zeichen, die es nicht geben darf; sie sind weggefallen.")
     if item.published_at is None and local not in ("", NO_DATE):

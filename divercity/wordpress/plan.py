@@ -181,12 +181,12 @@ def _name_records(plan, here):
     owned = owners(path for identity in fresh for path in plan.links.of(identity)) if fresh else {}
     numbers = set(owned.values())
     here.titles = dict(Practice.objects.filter(number__in=numbers).values_list("number", "title")) if owned else {}
-    taken = here.taken_slugs()
+    taken, tried = here.taken_slugs(), {}
     for identity, fate in records:
         if not fate.is_known:
             fate.number = _already_here(plan.survey.items[identity], plan.links.of(identity), owned, here)
         if fate.number is None:
-            fate.slug = _free(_stem(plan.survey.items[identity]), taken)
+            fate.slug = _free(_stem(plan.survey.items[identity]), taken, tried)
             taken.add(fate.slug)
             fate.address = f"/praxisbeispiele/{fate.slug}/" if fate.is_public else None
             continue
@@ -218,10 +218,13 @@ def _stem(item):
     return item.slug if stem == item.slug else stem  # one string of it is enough
 
 
-def _free(stem, taken):
-    slug, suffix = stem, 2
+def _free(stem, taken, tried):
+    """``tried`` is ``{stem: the last suffix}``: thousands of one name are not counted anew each time."""
+    slug, suffix = stem, tried.get(stem, 1)
     while slug in taken:
-        slug, suffix = f"{stem}-{suffix}", suffix + 1
+        suffix += 1
+        slug = f"{stem}-{suffix}"
+    tried[stem] = suffix
     return slug
 
 

@@ -152,7 +152,7 @@ def _name(item, text, teaser, record, lookup):
 def _file_terms(item, plan, record, lookup):
     document = record.document
     rows = {"categories": [], "actors": [], "diversity": [], "occasions": [], "tags": []}
-    primary = plan.primary_category(item)
+    primary, folded = plan.primary_category(item), set()
     for taxonomy, slug, name in item.terms:
         target = plan.mapping.term(taxonomy, slug, name, lookup)
         record.terms.append((taxonomy, name, target.label if target else ""))
@@ -160,7 +160,8 @@ def _file_terms(item, plan, record, lookup):
         if target is None:
             continue
         if target.key == "tags":
-            if fold(target.name) not in {fold(other) for other in rows["tags"]}:
+            if (spelling := fold(target.name)) not in folded:
+                folded.add(spelling)
                 rows["tags"].append(target.name)
             continue
         row = {"actors": {"actor": target.name}, "diversity": {"dimension": target.name}}.get(target.key, target.name)

@@ -68,7 +68,9 @@ class Command(BaseCommand):
             parts = [f"{count} {DONE[done]}" for done in DONE if (count := outcome.done[thing, done])]
             if parts:
                 self.stdout.write(f"{label}: {', '.join(parts)}.")
-        if not outcome.is_dry and not outcome.changes():
+        if not plan.fates:
+            self.stdout.write("In der Datei steht kein Eintrag.")
+        elif not outcome.is_dry and not outcome.changes():
             self.stdout.write("Nichts hat sich geändert: Alles aus diesem Export ist schon da.")
         if held := outcome.totals["held"]:
             self.stdout.write(f"{held} Bilder werden zurückgehalten, bis sie beschrieben oder da sind.")

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from divercity.models import ImportedItem
+from divercity.wordpress import export as export_reader
 from divercity.wordpress import importer
 from practices.models import Edition, Practice
 from tests.divercity.wordpress.wxr import HEAD, HOST, attachment, file, item, paragraph, term
@@ -28,6 +29,7 @@ REFUSED = {
     "unknown encoding": '<?xml version="1.0" encoding="x-erfunden"?><rss/>',
     "surrogate by number": file(item(1, "Eins")).replace("Alte Website", "&#xD800;"),
     "nesting": HEAD.format(title="x", address=HOST) + "<a>" * 20_000 + "</a>" * 20_000 + "</channel></rss>",
+    "endless tag": HEAD.format(title="x", address=HOST) + '<a x="' + "x" * 1_200_000,
     "one endless text": file(item(1, "Eins", "x" * 6_000_000)),
     "bytes": b"\xff\xfe\x00\x01" * 1000,
 }
@@ -99,6 +101,41 @@ def test_what_is_odd_in_a_file_is_named_and_the_rest_is_taken_in(client, db, exp
         assert page.status_code == 200
         assert "169.254" not in page.content.decode() and "<script>x" not in page.content.decode()
     assert importer.run(importer.check(path)).changes() == 0
+
+
+@pytest.mark.parametrize("part", ["<item><wp:post_id>1</wp:post_id></item>", term("a", "A")])
+def test_more_parts_than_fit_in_memory_are_refused(db, tmp_path, monkeypatch, part):
+    monkeypatch.setattr(export_reader, "MAX_ITEMS", 10)
+    monkeypatch.setattr(export_reader, "MAX_TERMS", 10)
+    importer.check(
+        written(tmp_path / "export.xml", HEAD.format(title="x", address=HOST) + part * 10 + "</channel></rss>")
+    )
+    with pytest.raises(export_reader.Unreadable, match="mehr als 10 Einträge oder 10 Begriffe"):
+        importer.check(written(tmp_path / "more.xml", HEAD.format(title="x", address=HOST) + part * 11))
+
+
+def test_of_thousands_of_terms_of_one_item_the_first_are_taken(db, tmp_path):
+    terms = [("post_tag", f"wort-{n}", f"Wort {n}") for n in range(5000)]
+    plan = importer.check(written(tmp_path / "export.xml", file(item(1, "Eins", terms=terms))))
+    assert len(plan.survey.items[1].terms) == 500 and "mehr als 500 Begriffe" in plan.survey.problems[0]
+
+
+def test_readers_may_have_commented_as_often_as_they_like(db, tmp_path):
+    said = (
+        "<wp:comment><wp:comment_author>G</wp:comment_author><wp:comment_content>x</wp:comment_content></wp:comment>"
+    )
+    plan = importer.check(
+        written(tmp_path / "export.xml", file(item(1, "Eins", paragraph("Text."), extra=said * 8000)))
+    )
+    assert plan.survey.comments == 8000 and plan.count("record") == 1
+
+
+def test_thousands_of_one_name_are_told_apart_in_a_moment(db, tmp_path):
+    items = (item(n, "Gleich", slug="gleich", link=f"{HOST}/{n}/") for n in range(1, 3001))
+    path, start = written(tmp_path / "export.xml", file(*items)), time.process_time()
+    slugs = [fate.slug for fate in importer.check(path).fates.values()]
+    assert slugs[:2] == ["gleich", "gleich-2"] and slugs[-1] == "gleich-3000"
+    assert time.process_time() - start < SECONDS
 
 
 CONTENTS = {
