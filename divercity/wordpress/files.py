@@ -17,6 +17,8 @@ from practices.models import Image
 
 BELOW = ("", "uploads", "wp-content/uploads")  # what people mean by the folder
 AS_PNG = ("GIF", "BMP", "TIFF")  # still pictures that the library keeps as PNG
+OFFICE = (".doc", ".docx", ".odp", ".ods", ".odt", ".ppt", ".pptx", ".rtf", ".xls", ".xlsx", ".zip")
+SOUND = (".avi", ".flac", ".m4a", ".m4v", ".mov", ".mp3", ".mp4", ".ogg", ".ogv", ".wav", ".webm", ".wmv")
 MAX_CONVERTED = media.MAX_PIXELS
 
 
@@ -103,6 +105,8 @@ def read(path, others=()):
                     return _picture(other), f"Statt „{path.name}“ wurde die kleinere Größe „{other.name}“ genommen."
                 except (OSError, ValidationError):
                     continue
+        if error.code == "format" and path.suffix.lower() in OFFICE + SOUND:
+            raise Missing("Filme, Töne und Office-Dateien sind nicht möglich, nur Bilder und PDF-Dateien.") from None
         raise Missing(error.messages[0]) from None
 
 

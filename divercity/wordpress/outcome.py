@@ -13,7 +13,7 @@ DONE = {
     "changed": "geändert",
     "unchanged": "unverändert",
     "kept": "hier geändert, nicht angetastet",
-    "here": "war schon da",
+    "here": "schon da",
     "refused": "nicht möglich",
     "left": "nicht übernommen",
 }
@@ -50,6 +50,11 @@ class Entry:
     why: str = ""  # why it became nothing or was not touched
     remarks: list = field(default_factory=list)
 
+    @property
+    def is_written(self):
+        """Whether what is here is what the export says."""
+        return self.done in ("created", "changed", "unchanged")
+
 
 class Outcome:
     """The entries of one run. ``folder`` holds the journal; without one it lies in the system's temporary folder."""
@@ -60,7 +65,7 @@ class Outcome:
         self.is_complete = False
         self.is_dry = False
         self.done = Counter()  # (became, done): items
-        self.totals = Counter()  # pictures held back, links to text and the like
+        self.totals = Counter()  # items with pictures held back, links to text and the like
         self.ids = set()  # items that have an entry
         self.files = {}  # attachment: (name in documents, is a picture, credit, why it is not there)
         if path:
@@ -89,7 +94,7 @@ class Outcome:
             self.files[entry.id] = (entry.file, entry.became == "picture", entry.credit, entry.why)
         self.done[entry.became, entry.done] += 1
         self.totals["public"] += entry.is_public
-        self.totals["held"] += sum(bool(why) for _, why in entry.pictures)
+        self.totals["held"] += entry.is_written and any(why for _, why in entry.pictures)
         self.totals["links"] += len(entry.links)
         self.totals["links_to_text"] += sum(not new for _, new, _ in entry.links)
         self.totals["shortcodes"] += sum(entry.shortcodes.values())

@@ -135,9 +135,9 @@ class _Gathered:
         self.results[entry.type][_result(entry)] += 1
         self.terms.update(map(tuple, entry.terms))
         held = [label for label, why in entry.pictures if why and "Alternativtext" in why]
-        self._todo("held", entry, ", ".join(held))
+        self._todo("held", entry, ", ".join(held) if entry.is_written else "")
         lost = [f"{label}: {why}" for label, why in [*entry.pictures, *entry.files] if why and label not in held]
-        self._todo("lost", entry, " ".join(lost))
+        self._todo("lost", entry, " ".join(lost) if entry.is_written else "")
         if entry.done == "refused":
             self._todo("unstored" if entry.type == "attachment" else "refused", entry, entry.why)
         self._todo("kept", entry, entry.why if entry.done == "kept" else "")
@@ -154,9 +154,9 @@ class _Gathered:
             if name not in KNOWN
         )
         self._todo("shortcodes", entry, codes)
-        is_ours = entry.became in ("record", "page") and entry.done in ("created", "changed", "unchanged")
-        if is_ours and not entry.is_public:
-            beside = "bleibt neben unserer Seite liegen" if entry.became == "page" else "mit Kennwort geschützt"
+        if entry.became in ("record", "page") and entry.is_written and not entry.is_public:
+            is_beside = entry.became == "page" and entry.address.endswith("-import/")
+            beside = "liegt neben unserer Seite" if is_beside else "mit Kennwort geschützt"
             self._todo(
                 "drafts",
                 entry,
@@ -229,8 +229,8 @@ TODOS = (
         "held",
         "Ein Eintrag hat Bilder ohne Alternativtext",
         "{} Einträge haben Bilder ohne Alternativtext",
-        "Die Texte sind öffentlich, diese Bilder noch nicht. Beschreiben Sie sie in der Redaktion und veröffentlichen "
-        "Sie den Eintrag; dann erscheinen sie.",
+        "Die Texte sind so öffentlich, wie sie waren, diese Bilder noch nicht. Beschreiben Sie sie in der Redaktion und "
+        "veröffentlichen Sie den Eintrag; dann erscheinen sie.",
     ),
     ("refused", "Ein Eintrag ließ sich nicht übernehmen", "{} Einträge ließen sich nicht übernehmen", ""),
     (
@@ -265,8 +265,8 @@ TODOS = (
     ),
     (
         "drafts",
-        "Ein Eintrag war nicht öffentlich und ist ein Entwurf",
-        "{} Einträge waren nicht öffentlich und sind Entwürfe",
+        "Ein Eintrag ist ein Entwurf",
+        "{} Einträge sind Entwürfe",
         "",
     ),
     ("here", "Ein Eintrag war schon da", "{} Einträge waren schon da", "Sie wurden nicht ein zweites Mal angelegt."),

@@ -73,7 +73,8 @@ class Command(BaseCommand):
         elif not outcome.is_dry and not outcome.changes():
             self.stdout.write("Nichts hat sich geändert: Alles aus diesem Export ist schon da.")
         if held := outcome.totals["held"]:
-            self.stdout.write(f"{held} Bilder werden zurückgehalten, bis sie beschrieben oder da sind.")
+            where = "In einem Eintrag" if held == 1 else f"In {held} Einträgen"
+            self.stdout.write(f"{where} fehlen Bilder, bis sie beschrieben oder da sind. Der Bericht nennt sie.")
 
     def _report(self, plan, outcome, path):
         try:

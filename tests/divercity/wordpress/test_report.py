@@ -1,9 +1,12 @@
 """The report of an import: complete, in one file, and harmless whatever the export says."""
 
+import io
 import re
 
 import pytest
+from django.core.management import call_command
 
+from divercity.models import Page
 from divercity.wordpress import importer, report
 from tests.divercity.wordpress.wxr import HOST, attachment, item, paragraph, term
 
@@ -77,3 +80,26 @@ def test_nothing_in_it_runs_or_asks_elsewhere(export):
     assert "<script" not in html and "<img" not in html and "javascript:" not in re.sub(r">[^<]*<", "><", html)
     assert not re.findall(r'(?:src|href)="(?!#|/)[^"]*"|url\((?!data:)', html)
     assert "Probelauf" in html
+
+
+def test_what_is_a_draft_or_lacks_a_picture_is_said_as_it_is(export, uploads, tmp_path):
+    picture = f'<img src="{HOST}/wp-content/uploads/2020/01/platz.png"/>'
+    path = export(
+        item(7, "Ein Beitrag", paragraph("Text.") + picture),
+        item(8, "Noch ein Beitrag", paragraph("Text.") + picture),
+        item(10, "Impressum", paragraph("Anders."), type="page", slug="impressum"),
+        item(11, "Geheimes", paragraph("Anders."), type="page", password="x"),
+        attachment(9, "2020/01/platz.png"),
+        attachment(12, "2020/01/ton.mp3"),
+    )
+    (uploads / "2020/01/ton.mp3").write_bytes(b"ID3")
+    Page.objects.update_or_create(path="impressum", defaults={"title": "Impressum", "status": "published"})
+    Page.objects.filter(path="impressum").update(body="<p>Unseres.</p>")
+    out = io.StringIO()
+    told = tmp_path / "report.html"
+    call_command("import_wordpress", path, uploads=uploads, report=told, stdout=out)
+    html = told.read_text(encoding="utf-8")
+    assert "In 2 Einträgen fehlen Bilder, bis sie beschrieben oder da sind." in out.getvalue()
+    assert "2 Einträge sind Entwürfe" in html and "liegt neben unserer Seite" in html
+    assert "mit Kennwort geschützt" in html and "waren nicht öffentlich" not in html
+    assert "Filme, Töne und Office-Dateien sind nicht möglich" in html
