@@ -229,8 +229,8 @@ TODOS = (
         "held",
         "Ein Eintrag hat Bilder ohne Alternativtext",
         "{} Einträge haben Bilder ohne Alternativtext",
-        "Die Texte sind so öffentlich, wie sie waren, diese Bilder noch nicht. Beschreiben Sie sie in der Redaktion und "
-        "veröffentlichen Sie den Eintrag; dann erscheinen sie.",
+        "Die Texte sind so öffentlich, wie sie waren, diese Bilder noch nicht. Beschreiben Sie sie in der Redaktion "
+        "und veröffentlichen Sie den Eintrag; dann erscheinen sie.",
     ),
     ("refused", "Ein Eintrag ließ sich nicht übernehmen", "{} Einträge ließen sich nicht übernehmen", ""),
     (
