@@ -194,7 +194,7 @@ class WordPressImportAdmin(admin.ModelAdmin):
             "job": job,
             "rows": [row for row in rows if row["parts"]],
             "held": outcome.totals["held"],
-            "is_same": not outcome.changes(),
+            "is_same": outcome.is_all_here(),
         }
         return self._page(request, "finished", f"Übernommen: {job.name}", **context)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from divercity.models import ImportedItem, Page
 from divercity.wordpress import pages, records
-from divercity.wordpress.outcome import Entry
+from divercity.wordpress.outcome import STILL_PUBLIC, Entry
 from divercity.wordpress.plan import owners
 from practices import document as documents
 from practices.choices import Stage
@@ -112,13 +112,12 @@ class Batch:
             entry.done, entry.why = "kept", "Hier zurückgezogen; bleibt zurückgezogen."
         elif str(practice.version) != state.imported.written:
             entry.done, entry.why = "kept", "Hier seit dem Import geändert; bleibt, wie es ist."
-        elif state.imported.digest == state.digest:
-            entry.done = "unchanged"
         else:
-            entry.done = "changed"
-            if is_live and not fate.is_public:
-                entry.why = "Auf der alten Website nicht mehr öffentlich; hier bleibt die veröffentlichte Fassung."
-            return
+            entry.done = "unchanged" if state.imported.digest == state.digest else "changed"
+            if is_live and not fate.is_public:  # a file ends nothing here; that is for people to decide
+                entry.why = STILL_PUBLIC
+            elif entry.done == "changed":
+                return
         entry.is_public = is_live
 
     def _spare(self, states):

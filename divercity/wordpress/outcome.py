@@ -17,6 +17,7 @@ DONE = {
     "refused": "nicht möglich",
     "left": "nicht übernommen",
 }
+STILL_PUBLIC = "Auf der alten Website nicht mehr öffentlich; hier bleibt die veröffentlichte Fassung."
 
 
 @dataclass(slots=True)
@@ -108,3 +109,7 @@ class Outcome:
     def changes(self):
         """How many items were written: none in a second run."""
         return sum(count for (_, done), count in self.done.items() if done in ("created", "changed"))
+
+    def is_all_here(self):
+        """Whether everything was there already: nothing was written, and nothing could not be."""
+        return not self.changes() and not any(done == "refused" for (_, done), count in self.done.items() if count)

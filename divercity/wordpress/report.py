@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from divercity.wordpress.markup.shortcodes import KNOWN
-from divercity.wordpress.outcome import DONE
+from divercity.wordpress.outcome import DONE, STILL_PUBLIC
 from practices.choices import Kind
 
 CHUNK = 200
@@ -154,6 +154,11 @@ class _Gathered:
             if name not in KNOWN
         )
         self._todo("shortcodes", entry, codes)
+        if entry.why == STILL_PUBLIC:
+            password = "mit Kennwort geschützt"
+            self._todo(
+                "still_public", entry, password if entry.status == "publish" else STATUSES.get(entry.status, "")
+            )
         if entry.became in ("record", "page") and entry.is_written and not entry.is_public:
             is_beside = entry.became == "page" and entry.address.endswith("-import/")
             beside = "liegt neben unserer Seite" if is_beside else "mit Kennwort geschützt"
@@ -262,6 +267,12 @@ TODOS = (
         "Ein Eintrag hatte Kurzbefehle von Erweiterungen",
         "{} Einträge hatten Kurzbefehle von Erweiterungen",
         "Sie bewirken hier nichts und stehen nicht mehr im Text. Sehen Sie nach, ob an der Stelle etwas fehlt.",
+    ),
+    (
+        "still_public",
+        "Ein Eintrag ist dort nicht mehr öffentlich, hier aber noch",
+        "{} Einträge sind dort nicht mehr öffentlich, hier aber noch",
+        "Ein Export nimmt nichts von der Website. Sehen Sie nach, ob der Beitrag auch hier zurückzuziehen ist.",
     ),
     (
         "drafts",

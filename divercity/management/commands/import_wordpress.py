@@ -70,7 +70,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{label}: {', '.join(parts)}.")
         if not plan.fates:
             self.stdout.write("In der Datei steht kein Eintrag.")
-        elif not outcome.is_dry and not outcome.changes():
+        elif not outcome.is_dry and outcome.is_all_here():
             self.stdout.write("Nichts hat sich geändert: Alles aus diesem Export ist schon da.")
         if held := outcome.totals["held"]:
             where = "In einem Eintrag" if held == 1 else f"In {held} Einträgen"

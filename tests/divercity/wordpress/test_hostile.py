@@ -120,6 +120,12 @@ def test_of_thousands_of_terms_of_one_item_the_first_are_taken(db, tmp_path):
     assert len(plan.survey.items[1].terms) == 500 and "mehr als 500 Begriffe" in plan.survey.problems[0]
 
 
+def test_it_does_not_say_that_all_is_there_where_something_could_not_be_taken_in(db, tmp_path, capsys):
+    call_command("import_wordpress", written(tmp_path / "export.xml", file(item(1, "Eins", "Wort " * 60_000))))
+    said = capsys.readouterr().out
+    assert "1 nicht möglich" in said and "Nichts hat sich geändert" not in said
+
+
 def test_readers_may_have_commented_as_often_as_they_like(db, tmp_path):
     said = (
         "<wp:comment><wp:comment_author>G</wp:comment_author><wp:comment_content>x</wp:comment_content></wp:comment>"
