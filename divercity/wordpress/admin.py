@@ -121,16 +121,20 @@ class WordPressImportAdmin(admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         job = self._job(request, object_id)
-        if job.finished_at:
-            return self._finished(request, job)
-        if job.confirmed_at:
-            return self._running(request, job)
         try:
+            if job.finished_at:
+                return self._finished(request, job)
+            if job.confirmed_at:
+                return self._running(request, job)
             plan = jobs.plan(job)
         except (Unreadable, OSError):
-            messages.error(request, "Die hochgeladene Datei ist nicht mehr da. Bitte noch einmal hochladen.")
-            return HttpResponseRedirect(reverse(f"{NAME}_add"))
+            return self._gone(request)
         return self._preview(request, job, plan)
+
+    def _gone(self, request):
+        """A database that was put back without the folder of imports names files that are not there."""
+        messages.error(request, "Die hochgeladene Datei ist nicht mehr da. Bitte noch einmal hochladen.")
+        return HttpResponseRedirect(reverse(f"{NAME}_add"))
 
     def _preview(self, request, job, plan):
         pages = Paginator(preview.listed(plan), preview.ROWS)
@@ -203,8 +207,11 @@ class WordPressImportAdmin(admin.ModelAdmin):
         job = self._job(request, pk)
         if request.method != "POST":
             return HttpResponseRedirect(reverse(f"{NAME}_change", args=[job.pk]))
-        if job.confirmed_at and not job.finished_at:
-            job = jobs.step(job)
+        try:
+            if job.confirmed_at and not job.finished_at:
+                job = jobs.step(job)
+        except (Unreadable, FileNotFoundError):
+            return self._gone(request)
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"is_finished": bool(job.finished_at), **self._progress(job)})
         return HttpResponseRedirect(reverse(f"{NAME}_change", args=[job.pk]))

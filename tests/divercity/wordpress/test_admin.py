@@ -184,6 +184,15 @@ def test_only_whoever_has_the_right_sees_anything_of_it(desk, client):
     assert client.post(f"{LIST}{job.pk}/schritt/").status_code == 403
 
 
+@pytest.mark.parametrize("state", [{}, {"confirmed_at": timezone.now()}, {"finished_at": timezone.now()}])
+def test_an_import_whose_files_are_gone_says_so(desk, data_dir, state):
+    job, url = uploaded(desk)
+    WordPressImport.objects.update(**state)
+    jobs.discard(job)
+    assert "ist nicht mehr da" in desk.get(url, follow=True).content.decode()
+    assert desk.post(f"{LIST}{job.pk}/schritt/").status_code == 302
+
+
 def test_an_upload_that_nobody_confirms_is_deleted_after_a_week(desk, data_dir):
     job, _ = uploaded(desk)
     assert desk.get(LIST).status_code == 200 and (data_dir / job.folder / "export.xml").exists()
