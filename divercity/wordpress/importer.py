@@ -121,6 +121,7 @@ class _Run:
         text = markup.read(content, sources, in_sections=True, teaser=teaser)
         if not text.sections:  # the teaser was all
             text = markup.read(content, sources, in_sections=True)
+        text.sections = {key: rules.name_rows(html) for key, html in text.sections.items()}
         return Work(item, fate, text, teaser)
 
     def sources(self, item):

@@ -24,6 +24,8 @@ SENTENCE = re.compile(
 )
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 ONLY_LINK = re.compile(r"<a [^>]*>[^<]*</a>")
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+FACT_ROW = re.compile(r"<tr><td>((?:(?!</?t[dr]\b).)*)</td><td>((?:(?!</?t[dr]\b).)*)</td></tr>", re.DOTALL)
 ROW = re.compile(r"<tr><t([dh])[^>]*>(.*?)</t\1><t[dh][^>]*>(.*?)</t[dh]></tr>", re.DOTALL)
 YEAR = r"(?:1[89]|20)\d\d"
 SPAN = re.compile(rf"(?:seit\s+)?({YEAR})(?:\s*(?:–|-|bis)\s*({YEAR}))?")
@@ -90,6 +92,19 @@ def _places(gazetteer):
         found.setdefault(name, places)
     _known_places[gazetteer] = found
     return found
+
+
+def name_rows(html):
+    """Let the first column of a table of facts be its heads: without one, nobody hears what a value is of."""
+
+    def heads(table):
+        rows = FACT_ROW.findall(table[0])
+        is_of_facts = "<th" not in table[0] and len(rows) == table[0].count("<tr>")
+        if not is_of_facts or not any(is_fact(known(richtext.plain(name))) for name, _ in rows):
+            return table[0]
+        return FACT_ROW.sub(r"<tr><th>\1</th><td>\2</td></tr>", table[0])
+
+    return TABLE.sub(heads, html)
 
 
 def facts(text, gazetteer=None):

@@ -153,3 +153,12 @@ def test_the_kinds_of_the_given_export_are_those_of_the_demonstration():
             assert rules.kind_of(part, Mapping.load()) == kinds[part.title], part.title
             found += 1
     assert found > 20
+
+
+def test_the_first_column_of_a_table_of_facts_names_its_rows():
+    table = "<table><tbody><tr><td>{}</td><td>Kiel</td></tr><tr><td>Umfang</td><td>10 %</td></tr></tbody></table>"
+    for name in ("Stadt", "<strong>Stadt</strong>"):
+        named = rules.name_rows(f"<p>Vorher.</p>{table.format(name)}")
+        assert f"<tr><th>{name}</th><td>Kiel</td></tr><tr><th>Umfang</th><td>10 %</td></tr>" in named
+    for other in (table.format("Irgendwas"), table.format("Stadt").replace("<td>Kiel</td>", "<td>1</td><td>2</td>")):
+        assert rules.name_rows(other) == other
