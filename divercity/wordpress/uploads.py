@@ -1,5 +1,6 @@
 """What is brought to the desk: an export and, in a ZIP file, the folder of uploads. Nothing of it is trusted."""
 
+import errno
 import os
 import shutil
 import stat
@@ -48,7 +49,9 @@ def unpack(file, folder):
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
         raise Refused("Die ZIP-Datei ist beschädigt, verschlüsselt oder keine.") from None
     except OSError as error:
-        raise Refused(f"Die ZIP-Datei ließ sich nicht entpacken: {error.strerror or 'Name zu lang'}.") from None
+        is_full = error.errno == errno.ENOSPC
+        why = "Auf dem Server ist kein Platz mehr" if is_full else "Ein Name darin ist nicht möglich"
+        raise Refused(f"Die ZIP-Datei ließ sich nicht entpacken. {why}.") from None
     return len(wanted)
 
 

@@ -158,6 +158,8 @@ def test_nothing_is_done_before_it_is_confirmed(desk):
         (None, zipped({"/etc/boese.png": b"x"}), "führt aus dem Ordner hinaus"),
         (None, zipped({"link.png": b"/etc/passwd"}, link=True), "Verknüpfung"),
         (None, zipped({"bombe.png": b"\0" * 20_000_000}), "verdächtig stark gepackt"),
+        (None, zipped({"x" * 300 + ".png": b"x"}), "Ein Name darin ist nicht möglich"),
+        (None, zipped({"a.png": b"x", "a.png/b.png": b"x"}), "Ein Name darin ist nicht möglich"),
     ],
 )
 def test_a_hostile_upload_is_refused_with_a_sentence_and_leaves_nothing(desk, data_dir, export, files, sentence):
