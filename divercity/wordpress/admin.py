@@ -17,6 +17,7 @@ from divercity.wordpress import job as jobs
 from divercity.wordpress import preview, uploads
 from divercity.wordpress.export import Unreadable
 from divercity.wordpress.outcome import DONE
+from taxonomy.list_filters import is_offered
 from taxonomy.lookup import Lookup
 
 NAME = "admin:divercity_wordpressimport"
@@ -50,6 +51,9 @@ class WordPressImportAdmin(admin.ModelAdmin):
     list_select_related = ["created_by"]
     actions = None
     view_on_site = False
+
+    def lookup_allowed(self, lookup, value, request):
+        return is_offered(self, lookup, request)
 
     # Whoever may begin an import may see and end every one: there is one right for all of it.
 
