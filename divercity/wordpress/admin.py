@@ -16,13 +16,12 @@ from divercity.models import WordPressImport
 from divercity.wordpress import job as jobs
 from divercity.wordpress import preview, uploads
 from divercity.wordpress.export import Unreadable
-from divercity.wordpress.outcome import DONE
+from divercity.wordpress.outcome import DONE, THINGS
 from taxonomy.list_filters import is_offered
 from taxonomy.lookup import Lookup
 
 NAME = "admin:divercity_wordpressimport"
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
-THINGS = {"record": "Beiträge", "page": "Seiten", "picture": "Bilder", "pdf": "PDF-Dateien", "nothing": "Übriges"}
 
 
 class UploadForm(forms.Form):

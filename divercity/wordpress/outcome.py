@@ -18,6 +18,8 @@ DONE = {
     "left": "nicht übernommen",
 }
 STILL_PUBLIC = "Auf der alten Website nicht mehr öffentlich; hier bleibt die veröffentlichte Fassung."
+# What items became, as totals name it.
+THINGS = {"record": "Beiträge", "page": "Seiten", "picture": "Bilder", "pdf": "PDF-Dateien", "nothing": "Übriges"}
 
 
 @dataclass(slots=True)

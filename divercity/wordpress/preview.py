@@ -5,8 +5,9 @@ from collections import Counter
 from django import forms
 
 from divercity.wordpress import rules
+from divercity.wordpress.files import Missing
 from divercity.wordpress.mapping import KEYS, KEYWORD, NOTHING, PAGE, POST, comparable
-from divercity.wordpress.report import STATUSES, TYPES
+from divercity.wordpress.report import STATUSES, TAXONOMIES, TYPES
 from practices.choices import Kind
 from taxonomy.lookup import VOCABULARIES
 from taxonomy.terms import labels
@@ -23,7 +24,6 @@ TYPE_CHOICES = [
     (NOTHING, "nicht übernehmen"),
 ]
 ONE = {"post": "Beitrag", "page": "Seite"}
-TAXONOMIES = {"category": "Kategorie", "post_tag": "Schlagwort"}
 # Kept whole for their files or inside other texts; nothing to decide.
 FIXED_TYPES = ("attachment", "nav_menu_item", "revision", "wp_block")
 
@@ -56,8 +56,6 @@ def left_out(plan):
 
 def missing_files(plan):
     """How many attachments have no file in what was uploaded."""
-    from divercity.wordpress.files import Missing
-
     count = 0
     for number, fate in plan.fates.items():
         if fate.becomes == "file":

@@ -140,7 +140,7 @@ def _name(item, text, teaser, record, lookup):
         record.remarks.append("Der Titel fehlte: Er besteht nun aus den ersten Wörtern.")
     if len(title) > MOST["title"]:
         record.remarks.append("Der Titel war länger als 200 Zeichen und ist gekürzt.")
-        title = rules.cut(title, MOST["title"])
+        title = rules.shortened(title, MOST["title"])
     document["title"] = title
     document["teaser"] = teaser
     document |= facts

@@ -191,9 +191,6 @@ def shortened(text, length=TEASER):
     return richtext.beginning(text, length - 2) or text[:length]
 
 
-cut = shortened
-
-
 def first_words(text):
     """A title for what has none: the first words of its text."""
     words = first_paragraph(text) or unescape(richtext.plain("".join(text.sections.values())))

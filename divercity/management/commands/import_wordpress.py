@@ -5,12 +5,11 @@ from django.core.management.base import BaseCommand, CommandError
 from divercity.wordpress import importer, report
 from divercity.wordpress.export import Unreadable
 from divercity.wordpress.mapping import BadMapping, Mapping
-from divercity.wordpress.outcome import DONE
+from divercity.wordpress.outcome import DONE, THINGS
 from practices.exchange.jsonl import printable
 from practices.management.progress import Bars
 
 SHOWN = 20  # sentences on the terminal; the report has them all
-THINGS = {"record": "Beiträge", "page": "Seiten", "picture": "Bilder", "pdf": "PDF-Dateien", "nothing": "Übriges"}
 
 
 class Command(BaseCommand):
