@@ -36,7 +36,7 @@ def rows(snapshot, order):
     return result
 
 
-def register(snapshot, order):
+def register(order):
     """``[{"url", "title", "place"}]``: the whole collection as links, for whoever reads without scripts."""
     found = []
     for start in range(0, len(order), BATCH):

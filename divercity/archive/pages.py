@@ -70,7 +70,7 @@ def render(address, made_on):
         context |= {
             "page_title": "Sammlung",
             "breadcrumbs": [HOME_CRUMB, {**LIST_CRUMB, "url": ""}],
-            "register": listing.register(request.snapshot, order),
+            "register": listing.register(order),
             "total": len(order),
         }
         return _page("archive/list.html", context, request)

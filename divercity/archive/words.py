@@ -5,7 +5,7 @@ from html import unescape
 
 from django.utils import timezone
 
-from practices.document import public
+from practices.document import lines, public
 from practices.models import Edition
 from practices.richtext import in_one_line
 from taxonomy.german import fold
@@ -26,17 +26,19 @@ def index(snapshot, order):
     found, titles = {}, []
     for start in range(0, len(order), BATCH):
         ids = order[start : start + BATCH]
-        documents = Edition.objects.in_bulk(ids)
+        editions = Edition.objects.live().in_bulk(ids)
         for offset, pk in enumerate(ids):
-            document = public(documents[pk].document, on=timezone.localdate())
+            if pk not in editions:  # withdrawn just now: whoever writes the archive begins again
+                continue
+            document = public(editions[pk].document, on=timezone.localdate())
             titles.append(" ".join(words(document["title"])))
             for word in set(words(" ".join(_texts(document, snapshot)))):
                 found.setdefault(word, []).append(start + offset)
-    lines = []
+    entries = []
     for word, rows in sorted(found.items()):
         steps = (row - before for row, before in zip(rows, [0, *rows], strict=False))
-        lines.append(" ".join([word, *map(str, steps)]))
-    return {"words": "\n".join(lines), "titles": titles}
+        entries.append(" ".join([word, *map(str, steps)]))
+    return {"words": "\n".join(entries), "titles": titles}
 
 
 def _texts(document, snapshot):
@@ -44,16 +46,7 @@ def _texts(document, snapshot):
     yield from (unescape(in_one_line(html)) for html in document.get("sections", {}).values())
     yield from document.get("tags", ())
     yield from (place["name"] for place in (document.get("place"), *document.get("further_places", ())) if place)
-    for row in document.get("actors", ()):
-        yield row.get("organisation", "")
-        yield _name(snapshot, "actor", row["actor"])
-    for row in document.get("diversity", ()):
-        yield _name(snapshot, "dimension", row["dimension"])
-        yield row.get("how", "")
-    yield from (_name(snapshot, "category", slug) for slug in document.get("categories", ()))
-    yield from (_name(snapshot, "occasion", slug) for slug in document.get("occasions", ()))
-
-
-def _name(snapshot, vocabulary, slug):
-    term = snapshot.vocabularies[vocabulary].find(slug)
-    return term.name if term else ""
+    yield from (row.get("organisation", "") for row in document.get("actors", ()))
+    yield from (row.get("how", "") for row in document.get("diversity", ()))
+    for vocabulary, slug in lines.terms(document):
+        yield from snapshot.vocabularies[vocabulary].names([slug])

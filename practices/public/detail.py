@@ -9,10 +9,11 @@ from django.utils import timezone
 from practices.document import public
 from practices.models import Edition
 from practices.public import legacy, shares
-from practices.public.addresses import LIST, number_url
+from practices.public.addresses import LIST, base_of, number_url
 from practices.public.article import article
 from practices.public.errors import gone
 from practices.public.linked_data import signposting, things
+from practices.public.origins import open_to_all
 from practices.public.related import related
 
 
@@ -20,9 +21,9 @@ def find(request, slug, below=""):
     """``(live edition, None)``, or ``(None, answer)``; ``below`` is the rest of the address, for a former slug."""
     edition = Edition.objects.filter(slug=slug).first()
     if edition is None:
-        address, edition = legacy.find(request.snapshot, f"{LIST}{slug}")
-        if address:
-            return None, HttpResponsePermanentRedirect(f"{address}{below}" if edition else address)
+        edition = legacy.find(f"{LIST}{slug}")
+        if edition is not None and edition.withdrawn_at is None:
+            return None, HttpResponsePermanentRedirect(f"{edition.get_absolute_url()}{below}")
     if edition is None:
         raise Http404("Diesen Beitrag gibt es nicht.")
     if edition.withdrawn_at is not None:
@@ -55,7 +56,7 @@ def _context(request, edition):
 
 
 def _links(request, context):
-    return signposting.links(context["record"], request.build_absolute_uri("/").rstrip("/"))
+    return signposting.links(context["record"], base_of(request))
 
 
 def _numbered(request, number):
@@ -94,10 +95,7 @@ def linkset_file(request, number):
 
 
 def _for_machines(data, content_type):
-    response = JsonResponse(data, content_type=content_type, json_dumps_params={"ensure_ascii": False})
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return open_to_all(JsonResponse(data, content_type=content_type, json_dumps_params={"ensure_ascii": False}))
 
 
 def _letter_url(title, address):

@@ -3,10 +3,9 @@
 from urllib.parse import quote
 
 from practices.models import EditionAddress
-from practices.public.addresses import LIST, Selection, index_url, term_url
+from practices.public.addresses import FEED, LIST, Selection, index_url, term_url
 from practices.public.terms import PARAMETERS, is_public
 
-FEED = "/feed/"
 # Two roots of the predecessor's tree are vocabularies of their own here.
 VOCABULARY_ROOTS = {"akteure-und-zustaendigkeiten": "actor", "gender-und-diversitaet": "dimension"}
 # What an archive's address begins with, unless an import has stored another: WordPress's words and their translations.
@@ -26,16 +25,11 @@ def spellings(path):
     return list(dict.fromkeys(names))
 
 
-def find(snapshot, path):
-    """Where an old ``path`` leads now: ``(address, edition)``, either of which may be None.
-
-    A withdrawn edition is returned without an address, because it answers 410.
-    """
-    found = EditionAddress.objects.filter(path__in=spellings(path)).select_related("edition").order_by("pk").first()
-    if found is not None:
-        edition = found.edition
-        return (None, edition) if edition.withdrawn_at else (edition.get_absolute_url(), edition)
-    return None, None
+def find(path):
+    """The edition, live or withdrawn, to which an old ``path`` belongs; None if there is none."""
+    addresses = EditionAddress.objects.filter(path__in=spellings(path)).select_related("edition").order_by("pk")
+    found = addresses.first()
+    return found.edition if found else None
 
 
 def archive(snapshot, path, *, is_feed=False):
