@@ -37,3 +37,8 @@ def sort_key(text):
     words = " ".join(re.sub(r"[^\w]+", " ", letters.replace("_", " ")).split())
     digits_padded = re.sub(r"\d+", lambda m: m.group().zfill(6), words)
     return digits_padded.encode() + b"\x00" + text.encode("utf-8", "surrogatepass")
+
+
+def thousands(number):
+    """ "12.345"."""
+    return f"{number:,}".replace(",", ".")

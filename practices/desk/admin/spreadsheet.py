@@ -15,6 +15,7 @@ from practices.desk.spreadsheet.changes import CHANGED, NEW, REFUSED, UNCHANGED,
 from practices.desk.spreadsheet.upload import MAX_BYTES, Unreadable
 from practices.models import Spreadsheet
 from practices.public import catalogue
+from practices.public.exports.workbook import CONTENT_TYPE
 
 PER_PAGE = 25  # records of a preview
 CONTEXT = 160  # characters beside a change
@@ -67,7 +68,7 @@ def file(model_admin, request):
     if not access.may_look(request.user):
         raise PermissionDenied
     written = workbook.write(_selection(model_admin, request), request.user, catalogue.current().vocabularies)
-    return FileResponse(written, as_attachment=True, filename=workbook.file_name(), content_type=workbook.MEDIA_TYPE)
+    return FileResponse(written, as_attachment=True, filename=workbook.file_name(), content_type=CONTENT_TYPE)
 
 
 def _upload(model_admin, request):

@@ -22,7 +22,6 @@ from practices.document.columns import EDITORIAL, NUMBER, Names, cells
 from taxonomy.lookup import VOCABULARIES
 
 BATCH = 500
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTHS = {"number": 9, "title": 46, "teaser": 46, "kind": 18, "start_year": 8, "end_year": 8}
 _DATES = (cells.date,)
 _NUMBERS = (cells.integer, cells.year)

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from practices.exchange import jsonl
 from practices.exchange.importer import BadFile, import_file
 from practices.management.progress import Bars, file_size
+from taxonomy.german import thousands
 
 
 class Command(BaseCommand):
@@ -58,7 +59,7 @@ class Command(BaseCommand):
 
 
 def _count(number, one, many):
-    return f"{number:,}".replace(",", ".") + f" {one if number == 1 else many}"
+    return f"{thousands(number)} {one if number == 1 else many}"
 
 
 def _summary(result, dry_run):

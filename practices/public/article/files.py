@@ -1,6 +1,7 @@
 """The pictures and attachments of a record whose files may be shown."""
 
 from practices import renditions
+from taxonomy.german import thousands
 
 LANGUAGES = {"de": "", "en": "englisch"}
 
@@ -32,7 +33,7 @@ def attachments_of(document, files):
             if row["file"] not in files:
                 continue
             url, _, _, number = files[row["file"]]
-            size = f"{max(1, round(number / 1024)):,} KB".replace(",", ".")
+            size = f"{thousands(max(1, round(number / 1024)))} KB"
         language = LANGUAGES.get(row.get("language", "de"), row.get("language", ""))
         attachments.append(
             {

@@ -70,6 +70,11 @@ class Vocabulary:
         """The term that a slug, or a former slug, means; None if there is none."""
         return self._by_slug.get(name) or self.aliases.get(name)
 
+    def names(self, slugs):
+        """What the terms of these slugs are called; unknown ones are passed over, each is named once."""
+        found = (self.find(slug) for slug in dict.fromkeys(slugs))
+        return [term.name for term in found if term is not None]
+
     def named(self, name, state=""):
         """The place (in the Land ``state``, a slug) or tag of this name, as documents have them; None if unknown.
 

@@ -3,18 +3,10 @@
 import json
 
 from practices.choices import Kind
-from practices.public.exports.records import LICENCE
 
 
 def write(records):
-    selection = {
-        "selection": records.words,
-        "address": records.address,
-        "records": len(records),
-        "date": records.day.isoformat(),
-        "licence": LICENCE,
-    }
-    yield f'{{"type": "FeatureCollection", "selection": {_text(selection)}, "features": ['.encode()
+    yield f'{{"type": "FeatureCollection", "selection": {_text(records.provenance)}, "features": ['.encode()
     comma = ""
     for record in records:
         yield f"{comma}\n{_text(feature(record, records.snapshot))}".encode()
@@ -27,7 +19,7 @@ def _text(value):
 
 
 def feature(record, snapshot):
-    document = record.document
+    document, vocabularies = record.document, snapshot.vocabularies
     places = [place for place in (document.get("place"), *document.get("further_places", [])) if place]
     return {
         "type": "Feature",
@@ -44,10 +36,10 @@ def feature(record, snapshot):
             "further_places": [place["name"] for place in document.get("further_places", [])],
             "start_year": document.get("start_year"),
             "end_year": document.get("end_year"),
-            "categories": _names(snapshot, "category", document.get("categories", [])),
-            "actors": _names(snapshot, "actor", [row["actor"] for row in document.get("actors", [])]),
-            "diversity": _names(snapshot, "dimension", [row["dimension"] for row in document.get("diversity", [])]),
-            "occasions": _names(snapshot, "occasion", document.get("occasions", [])),
+            "categories": vocabularies["category"].names(document.get("categories", [])),
+            "actors": vocabularies["actor"].names(row["actor"] for row in document.get("actors", [])),
+            "diversity": vocabularies["dimension"].names(row["dimension"] for row in document.get("diversity", [])),
+            "occasions": vocabularies["occasion"].names(document.get("occasions", [])),
             "tags": document.get("tags", []),
             "licence": document.get("licence", ""),
         },
@@ -61,8 +53,3 @@ def geometry(places):
     if len(points) > 1:
         return {"type": "MultiPoint", "coordinates": points}
     return {"type": "Point", "coordinates": points[0]} if points else None
-
-
-def _names(snapshot, vocabulary, slugs):
-    terms = [snapshot.vocabularies[vocabulary].find(slug) for slug in dict.fromkeys(slugs)]
-    return [term.name for term in terms if term is not None]

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from practices import csv_rows
-from practices.public.addresses import LIST
+from practices.public.addresses import FEED, LIST
+from practices.public.api import PATH as API
 from practices.public.exports import features, lines, references, table, workbook
 from practices.public.exports.records import SHOWING
+from taxonomy.german import thousands
 
 BROKEN = "ABGEBROCHEN: Diese Datei ist nicht vollständig. Bitte laden Sie sie noch einmal."
 CODEBOOK = f"{LIST}codebuch.csv"
@@ -32,7 +34,7 @@ FORMATS = {
         "Excel",
         "mit Codebuch",
         TABLES,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        workbook.CONTENT_TYPE,
         workbook.write,
         broken="",  # built before it is sent
         most=workbook.MOST,
@@ -66,10 +68,6 @@ FORMATS = {
 }
 
 
-def thousands(number):
-    return f"{number:,}".replace(",", ".")
-
-
 def offers(address, total):
     """What the list offers of the selection at ``address``: groups of files, and of other ways to have it."""
     plain = address.without_name(*SHOWING)
@@ -86,7 +84,7 @@ def offers(address, total):
         )
     groups[TABLES].append({"label": "Codebuch", "use": "zu beiden Tabellen", "url": CODEBOOK})
     groups[DATA] += [
-        {"label": "Schnittstelle", "use": "JSON für Programme", "url": f"/api/v1/praxisbeispiele/{query}"},
-        {"label": "Feed", "use": "Neues abonnieren", "url": plain.without_name("sortierung").at("/feed/").url},
+        {"label": "Schnittstelle", "use": "JSON für Programme", "url": f"{API}{query}"},
+        {"label": "Feed", "use": "Neues abonnieren", "url": plain.without_name("sortierung").at(FEED).url},
     ]
     return [{"label": label, "items": items} for label, items in groups.items()]

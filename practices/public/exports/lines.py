@@ -3,19 +3,10 @@
 from practices import document as documents
 from practices.choices import Stage
 from practices.document import lines
-from practices.public.exports.records import LICENCE
 
 
 def write(records):
-    yield lines.dump(
-        lines.selection(
-            selection=records.words,
-            address=records.address,
-            records=len(records),
-            date=records.day.isoformat(),
-            licence=LICENCE,
-        )
-    )
+    yield lines.dump(lines.selection(**records.provenance))
     written = set()
     for record in records:
         for vocabulary, slug in lines.terms(record.document):

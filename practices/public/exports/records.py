@@ -70,6 +70,17 @@ class Records:
         return Record(edition, document, self.absolute(edition.get_absolute_url()))
 
     @property
+    def provenance(self):
+        """What files of data say of themselves; the keys stay."""
+        return {
+            "selection": self.words,
+            "address": self.address,
+            "records": len(self),
+            "date": self.day.isoformat(),
+            "licence": LICENCE,
+        }
+
+    @property
     def sentence(self):
         """The selection in one line: what, how many, when and where."""
         day = date_format(self.day, "j. F Y")

@@ -6,10 +6,11 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header
 
 from practices.public.errors import refuse
-from practices.public.exports.formats import FORMATS, thousands
+from practices.public.exports.formats import FORMATS
 from practices.public.exports.records import BATCH, Records
 from practices.public.exports.stream import Busy, Stream
 from practices.public.filters import PracticeFilterSet
+from taxonomy.german import thousands
 
 FORM = 1  # counts up with the form of the files, which browsers and proxies may keep
 

@@ -15,6 +15,7 @@ from practices.public.exports import table
 from practices.public.exports.records import LICENCE
 from practices.public.takeaway.citations import COLLECTION
 
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 10_000  # records; Excel could hold more, a worker has other things to do
 CUT = " … [gekürzt, vollständig in CSV und JSON Lines]"
 CHUNK = 64 * 1024

@@ -43,5 +43,4 @@ def _terms(document, snapshot):
         "dimension": [row["dimension"] for row in document.get("diversity", [])],
         "occasion": document.get("occasions", []),
     }
-    found = (snapshot.vocabularies[key].find(slug) for key, named in slugs.items() for slug in named)
-    return dict.fromkeys(term.name for term in found if term is not None)
+    return dict.fromkeys(name for key, named in slugs.items() for name in snapshot.vocabularies[key].names(named))
