@@ -10,12 +10,11 @@ from django.http import HttpResponsePermanentRedirect
 from django.utils.encoding import iri_to_uri
 
 from divercity import page_files
-from divercity.models import OldAddress, Page, PageAddress
+from divercity.models import HOME, OldAddress, Page, PageAddress
 from practices.models import EditionAddress, EditionFile
 from practices.public import errors, legacy, permalinks
-from practices.public.addresses import LIST
+from practices.public.addresses import FEED, LIST, SITEMAP
 
-HOME, FEED, SITEMAP = "/", "/feed/", "/sitemap.xml"
 READING = ("GET", "HEAD")
 
 

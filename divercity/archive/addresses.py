@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 from django.conf import settings
 
 from practices.public import api, matrix
-from practices.public.addresses import LIST
+from practices.public.addresses import FEED, LIST
 from practices.public.filters import FACETS
 
 # What only a server can do, or is no page for readers. Pictures of shared links are asked for by other sites, where
@@ -76,7 +76,7 @@ def wanted(address):
     if path in CITATIONS:
         numbers = [pair for pair in pairs if pair[0] == "nr"]
         return (_with(path, numbers), "") if len(numbers) == 1 else (None, "")
-    if path == "/feed/":
+    if path == FEED:
         chosen = [pair for pair in pairs if pair[0] in CHOICES]
         is_one = len(chosen) < 2 and all(name in FACETS for name, _ in chosen)
         return (_with(path, chosen), "") if is_one else (None, "")

@@ -9,11 +9,12 @@ from django.templatetags.static import static
 
 from divercity.archive import addresses, markup, pages, site, workbooks
 from practices.models import Edition
-from practices.public.addresses import LIST, number_url
+from practices.public.addresses import FEED, LIST, SITEMAP, number_url
+from practices.public.api import PATH as API
 from practices.public.exports.formats import FORMATS
 
-SITEMAP = re.compile(r"/sitemap(-\d+)?\.xml")
-SEEDS = ("/", "/sitemap.xml", "/robots.txt", "/feed/", "/favicon.ico", "/apple-touch-icon.png", pages.README)
+SITEMAPS = re.compile(r"/sitemap(-\d+)?\.xml")
+SEEDS = ("/", SITEMAP, "/robots.txt", FEED, "/favicon.ico", "/apple-touch-icon.png", pages.README)
 LOCATION = re.compile(rb"<loc>(.*?)</loc>")
 BATCH = 20
 PATIENCE = 30  # seconds
@@ -71,7 +72,7 @@ def seeds():
     addresses, which are to stay."""
     yield from (f"{LIST}auswahl.{extension}" for extension in FORMATS)
     for number, media in Edition.objects.live().values_list("practice_number", "media"):
-        yield f"/api/v1/praxisbeispiele/{number}/"
+        yield f"{API}{number}/"
         yield number_url(number)
         yield from (row[0] for row in media.values())
 
@@ -114,7 +115,7 @@ def _fetch(address, folder, made_on):
         named = markup.addresses(answer.body.decode())
     elif answer.is_style:
         named = markup.css_addresses(answer.body.decode())
-    elif SITEMAP.fullmatch(address):
+    elif SITEMAPS.fullmatch(address):
         named = (url.decode() for url in LOCATION.findall(answer.body))
     links = list(dict.fromkeys(link for url in named if (link := _inside(url, address))))
     kind = "page" if answer.is_page else "style" if answer.is_style else ""

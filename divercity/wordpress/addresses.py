@@ -9,10 +9,10 @@ import re
 from collections import Counter
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from divercity.models import HOME
 from practices.public import permalinks
-from practices.public.addresses import LIST
+from practices.public.addresses import FEED, LIST, SITEMAP
 
-FEED, HOME, SITEMAP = "/feed/", "/", "/sitemap.xml"
 # Below these WordPress shows the archives of its own two taxonomies; others are shown below their own name.
 BASES = {"category": "category", "post_tag": "tag"}
 QUERIES = {"post_tag": "tag"}

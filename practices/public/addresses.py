@@ -9,6 +9,8 @@ HELP = "/suche/hilfe/"
 MATCH = "/was-passt/"
 COMPARE = "/vergleich/"
 SHORTLIST = "/merkliste/"
+FEED = "/feed/"
+SITEMAP = "/sitemap.xml"
 HOME_CRUMB = {"label": "Startseite", "url": "/"}
 LIST_CRUMB = {"label": "Sammlung", "url": LIST}
 
@@ -66,6 +68,11 @@ def _is_default(filterset, name, value):
     if name == "spalten":
         return value == "akteur" or filterset.view != "matrix"
     return name == "ansicht" and value == "liste"
+
+
+def base_of(request):
+    """Scheme and host of the site, without a slash, for many absolute addresses at once; all our paths are ASCII."""
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def number_url(number):

@@ -9,15 +9,13 @@ from django.utils.feedgenerator import Atom1Feed
 from practices.choices import Kind
 from practices.models import Edition
 from practices.public import catalogue
-from practices.public.addresses import LIST, Selection, index_url
+from practices.public.addresses import FEED, LIST, Selection, base_of, index_url
 from practices.public.catalogue.answer import label
 from practices.public.catalogue.snapshot import TREES
 from practices.public.errors import refuse
 from practices.public.filters import PAGE_SIZE, PracticeFilterSet
 from practices.public.takeaway.citations import COLLECTION
 from practices.public.xml import sayable
-
-PATH = "/feed/"
 
 
 class StableAtomFeed(Atom1Feed):
@@ -43,7 +41,7 @@ class Found:
     def __init__(self, request, filterset):
         self.snapshot, self.page = request.snapshot, filterset.form.cleaned_data["seite"]
         self.address = Selection.of(filterset).without_name("seite", "sortierung", "anzahl")
-        self._root = request.build_absolute_uri("/").rstrip("/")
+        self._root = base_of(request)
         answer = catalogue.answer(
             self.snapshot, filterset.selection, hits=filterset.hits, page=self.page, size=PAGE_SIZE, counts=False
         )
@@ -55,7 +53,7 @@ class Found:
         self.words = sayable(", ".join([*([f"„{query}“"] if query else []), *names]))
 
     def page_url(self, page):
-        return self.address.at(PATH).page(page).url
+        return self.address.at(FEED).page(page).url
 
     @property
     def pages(self):

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 
 from practices.models import Edition
-from practices.public.addresses import HELP, LIST, MATCH, index_url, term_url
+from practices.public.addresses import HELP, LIST, MATCH, base_of, index_url, term_url
 from practices.public.api.addresses import READER
 from practices.public.terms import is_public
 from practices.public.xml import Writer
@@ -18,7 +18,7 @@ def sitemap(request, part=None, *, extra=()):
 
     ``lastmod`` is said of records only: when the content of a list or a term's page changed is not known.
     """
-    base = request.build_absolute_uri("/").rstrip("/")  # paths are ASCII
+    base = base_of(request)
     pages, live = _pages(request.snapshot, extra), request.snapshot.live
     count = -(-(len(pages) + len(live)) // MOST)
     if part is None and count > 1:

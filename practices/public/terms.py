@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from practices.models import Edition
 from practices.public import cards, catalogue
-from practices.public.addresses import HOME_CRUMB, Selection, index_url, term_url
+from practices.public.addresses import FEED, HOME_CRUMB, Selection, index_url, term_url
 from practices.public.catalogue.answer import TERMS
 from practices.public.catalogue.snapshot import TREES
 from practices.public.catalogue.terms import STATE_NAMES
@@ -120,6 +120,6 @@ def term_page(request, vocabulary, path):
         "total": answer.total,
         "rows": rows,
         "list_url": selection.url,
-        "feed_url": selection.at("/feed/").url,
+        "feed_url": selection.at(FEED).url,
     }
     return render(request, "taxonomy/term.html", context)

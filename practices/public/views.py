@@ -7,7 +7,7 @@ from django.utils import timezone
 from practices import csv_rows
 from practices.models import Edition
 from practices.public import cards, catalogue, facets, matrix, searches
-from practices.public.addresses import HOME_CRUMB, LIST, LIST_CRUMB, Selection
+from practices.public.addresses import FEED, HOME_CRUMB, LIST, LIST_CRUMB, Selection
 from practices.public.almost import almost
 from practices.public.catalogue.answer import label
 from practices.public.errors import refuse
@@ -36,7 +36,7 @@ def practice_list(request):
     chips, notices = _chips(filterset, address), _notices(filterset)
     rows = _rows(filterset, answer.ids, chosen) if view == "liste" else []
     canonical, root = request.build_absolute_uri(address.page(page).url), request.build_absolute_uri("/")
-    feed_url = address.without_name("seite", "sortierung").at("/feed/").url
+    feed_url = address.without_name("seite", "sortierung").at(FEED).url
     context = {
         "breadcrumbs": [HOME_CRUMB, {**LIST_CRUMB, "url": ""}],
         "page_title": _title(chips, answer.total, view),

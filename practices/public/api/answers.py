@@ -8,7 +8,9 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.http import parse_etags
 
+from practices.public.addresses import base_of
 from practices.public.api.problems import Problem, problem
+from practices.public.origins import open_to_all
 
 READING = ("GET", "HEAD")
 METHODS = "GET, HEAD, OPTIONS"
@@ -56,18 +58,12 @@ def _open(view):
 
 
 def from_anywhere(response):
-    response["Access-Control-Allow-Origin"] = "*"
+    open_to_all(response)
     response["Access-Control-Expose-Headers"] = "ETag, Link"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     if not response.get("Content-Type", "").startswith("text/html"):
         response["X-Robots-Tag"] = "noindex"
     response.headers.setdefault("Cache-Control", "no-cache")
     return response
-
-
-def base_of(request):
-    """Scheme and host, for many addresses at once."""
-    return f"{request.scheme}://{request.get_host()}"
 
 
 def _preflight():

@@ -1,7 +1,8 @@
 """The description of the interface in OpenAPI 3.1, made of the code that answers."""
 
+from practices.public.addresses import base_of
 from practices.public.api import addresses, examples, parameters
-from practices.public.api.answers import base_of, reading
+from practices.public.api.answers import reading
 from practices.public.api.operations import operations
 from practices.public.api.problems import CONTENT_TYPE, KINDS, refuse_unknown
 from practices.public.api.schemas import components, ref

@@ -1,8 +1,8 @@
 """The places at which the collection has records, with what is known of them, from the snapshot alone."""
 
-from practices.public.addresses import Selection, term_url
+from practices.public.addresses import Selection, base_of, term_url
 from practices.public.api.addresses import PATH
-from practices.public.api.answers import base_of, reading
+from practices.public.api.answers import reading
 from practices.public.api.problems import refuse_unknown
 from practices.public.api.terms import roots
 from practices.public.catalogue.terms import STATE_NAMES

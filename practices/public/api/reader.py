@@ -4,9 +4,9 @@ import json
 
 from django.shortcuts import render
 
-from practices.public.addresses import HOME_CRUMB
+from practices.public.addresses import HOME_CRUMB, base_of
 from practices.public.api import addresses, snippets
-from practices.public.api.answers import base_of, reading_page
+from practices.public.api.answers import reading_page
 from practices.public.api.description import ABOUT, TITLE, VERSION, description
 from practices.public.api.operations import operations
 from practices.public.api.problems import KINDS

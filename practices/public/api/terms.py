@@ -2,9 +2,9 @@
 
 from django.http import Http404
 
-from practices.public.addresses import Selection, index_url, term_url
+from practices.public.addresses import Selection, base_of, index_url, term_url
 from practices.public.api.addresses import PATH, VOCABULARIES
-from practices.public.api.answers import base_of, reading
+from practices.public.api.answers import reading
 from practices.public.api.problems import refuse_unknown
 from practices.public.catalogue.snapshot import TREES
 from practices.public.terms import PARAMETERS, is_public

@@ -5,7 +5,7 @@ Of what that profile demands, publisher, contributor's id and licence are the op
 """
 
 from practices.models import Edition
-from practices.public.addresses import LIST, index_url
+from practices.public.addresses import LIST, base_of, index_url
 from practices.public.api import PATH as API
 from practices.public.api.addresses import DESCRIPTION
 from practices.public.exports.formats import FORMATS
@@ -44,7 +44,7 @@ ABOUT_TERMS = (
 
 
 def catalogue_file(request, suffix):
-    return rdf.response(nodes(request.snapshot, request.build_absolute_uri("/").rstrip("/")), suffix)
+    return rdf.response(nodes(request.snapshot, base_of(request)), suffix)
 
 
 def nodes(snapshot, base):

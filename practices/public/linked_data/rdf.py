@@ -10,6 +10,7 @@ import re
 
 from django.http import HttpResponse
 
+from practices.public.origins import open_to_all
 from practices.public.xml import Writer
 
 PREFIXES = {
@@ -49,10 +50,7 @@ def ordered(values):
 def response(nodes, suffix):
     """The answer to a request for a file; may be read from any page, like all that is for machines."""
     write, content_type = FORMATS[suffix]
-    answer = HttpResponse(write(list(nodes)), content_type=content_type)
-    answer["Access-Control-Allow-Origin"] = "*"
-    answer["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return answer
+    return open_to_all(HttpResponse(write(list(nodes)), content_type=content_type))
 
 
 def _said(node):

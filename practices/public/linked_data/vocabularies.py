@@ -5,7 +5,7 @@ What has no page is not in it. A former address leads on by ``dct:isReplacedBy``
 
 import re
 
-from practices.public.addresses import index_url, term_url
+from practices.public.addresses import base_of, index_url, term_url
 from practices.public.catalogue.snapshot import TREES
 from practices.public.linked_data import publication, rdf
 from practices.public.linked_data.rdf import german, iri, ordered, typed
@@ -17,7 +17,7 @@ COORDINATES = "Die Koordinaten der Orte stammen von GeoNames (CC BY 4.0)."
 
 
 def vocabulary_file(request, vocabulary, suffix):
-    return rdf.response(nodes(request.snapshot, vocabulary, request.build_absolute_uri("/").rstrip("/")), suffix)
+    return rdf.response(nodes(request.snapshot, vocabulary, base_of(request)), suffix)
 
 
 def nodes(snapshot, key, base):
@@ -43,7 +43,6 @@ def nodes(snapshot, key, base):
     below = {}
     for pk, parent in above.items():
         below.setdefault(parent, []).append(iri(ids[pk]))
-    former = _former(terms, ids)
     for term in shown:
         yield {
             "@id": ids[term.id],
@@ -52,7 +51,9 @@ def nodes(snapshot, key, base):
             "skos:topConceptOf": iri(scheme) if above[term.id] is None else None,
             "skos:prefLabel": german(term.name),
             "skos:altLabel": [german(word) for word in term.synonyms],
-            "skos:hiddenLabel": [german(name) for name in former.get(term.id, ()) if not ADDRESS.fullmatch(name)],
+            "skos:hiddenLabel": [
+                german(name) for name in terms.former_names.get(term.id, ()) if not ADDRESS.fullmatch(name)
+            ],
             "skos:notation": term.slug,
             "skos:scopeNote": german(term.description),
             "skos:broader": iri(ids[above[term.id]]) if above[term.id] else None,
@@ -61,22 +62,13 @@ def nodes(snapshot, key, base):
             "geo:lat": typed(f"{term.point[0]:.5f}", "xsd:decimal") if term.point else None,
             "geo:long": typed(f"{term.point[1]:.5f}", "xsd:decimal") if term.point else None,
         }
-    for pk, names in former.items():
-        for name in names:
+    for term in shown:
+        for name in terms.former_names.get(term.id, ()):
             if ADDRESS.fullmatch(name) and terms.at(name) is None:
                 address = f"{scheme}{name}/"
-                yield {"@id": address, "owl:deprecated": True, "dct:isReplacedBy": iri(ids[pk])}
+                yield {"@id": address, "owl:deprecated": True, "dct:isReplacedBy": iri(ids[term.id])}
 
 
 def _above(term, ids):
     """The nearest public term above, by id; a retired one without records has no page."""
     return next((step.id for step in reversed(term.lineage[:-1]) if step.id in ids), None)
-
-
-def _former(terms, ids):
-    """``{term id: [former slugs, paths and, of tags, names]}``"""
-    former = {}
-    for name, term in terms.aliases.items():
-        if term.id in ids:
-            former.setdefault(term.id, []).append(name)
-    return former

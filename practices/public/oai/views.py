@@ -10,8 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from practices.choices import Kind
 from practices.models import Edition
+from practices.public.addresses import base_of
 from practices.public.oai import PATH, arguments, dublin_core, harvest
 from practices.public.oai.arguments import PREFIX, SCHEME, Problem
+from practices.public.origins import open_to_all
 from practices.public.takeaway.citations import COLLECTION
 from practices.public.xml import Writer
 
@@ -24,7 +26,7 @@ UNSAID = ("badVerb", "badArgument")  # errors after which the request is not rep
 
 @csrf_exempt  # there is nothing to forge: a POST reads as a GET does
 def oai(request):
-    base = request.build_absolute_uri("/").rstrip("/")
+    base = base_of(request)
     try:
         verb, given = arguments.parse(request.POST if request.method == "POST" else request.GET)
         write, problem = VERBS[verb](request.snapshot, base, verb, given), None
@@ -43,10 +45,7 @@ def oai(request):
         write(xml)
         xml.endElement(verb)
     xml.endElement("OAI-PMH")
-    response = HttpResponse(xml.content, content_type="text/xml; charset=utf-8")
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return open_to_all(HttpResponse(xml.content, content_type="text/xml; charset=utf-8"))
 
 
 def _schema(name, namespace, schema):
