@@ -33,6 +33,9 @@ def old_addresses(get_response):
 
 def answer(request):
     """301 to where the asked address leads now, 410 where the record was withdrawn, else None."""
+    path = request.path_info
+    if not path.isprintable() or path != path.strip():  # nobody's address, though it would be one when cleaned
+        return None
     found = _find(request)
     if found is not None and not isinstance(found, str):
         return errors.gone(request, found)
