@@ -10,7 +10,6 @@ from practices.choices import Kind
 from practices.models import Edition
 from practices.public import catalogue
 from practices.public.addresses import FEED, LIST, Selection, base_of, index_url
-from practices.public.catalogue.answer import label
 from practices.public.catalogue.snapshot import TREES
 from practices.public.errors import refuse
 from practices.public.filters import PAGE_SIZE, PracticeFilterSet
@@ -46,11 +45,7 @@ class Found:
             self.snapshot, filterset.selection, hits=filterset.hits, page=self.page, size=PAGE_SIZE, counts=False
         )
         self.ids, self.last = answer.ids, max(1, -(-answer.total // PAGE_SIZE))
-        query = filterset.form.cleaned_data["q"]
-        names = [
-            label(self.snapshot, name, value) for name, values in filterset.selection.items() for value in values
-        ]
-        self.words = sayable(", ".join([*([f"„{query}“"] if query else []), *names]))
+        self.words = sayable(", ".join(words for said in filterset.labels.values() for words in said.values()))
 
     def page_url(self, page):
         return self.address.at(FEED).page(page).url

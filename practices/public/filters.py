@@ -254,18 +254,21 @@ class PracticeFilterSet(django_filters.FilterSet):
         return self.found.hits if self.found else None
 
     @property
+    def labels(self):
+        """What is asked for in readers' words: ``{parameter: {value: words}}``, the query before the facets."""
+        query = self.form.cleaned_data["q"]
+        return ({"q": {query: f"„{query}“"}} if query else {}) | {
+            name: {value: label(self.snapshot, name, value) for value in values}
+            for name, values in self.selection.items()
+        }
+
+    @property
     def in_words(self):
         """What is asked for, as a file says it that is found again years later."""
         cleaned = self.form.cleaned_data
-        words = [f"Suchwort „{cleaned['q']}“"] if cleaned["q"] else []
-        if words and cleaned["in"]:
-            words.append(SCOPES[cleaned["in"]])
-        if words and cleaned["genau"]:
-            words.append("Nur genaue Treffer")
-        for name, values in self.selection.items():
-            chosen = " oder ".join(label(self.snapshot, name, value) for value in values)
-            words.append(f"{self.filters[name].label} {chosen}")
-        return "; ".join(words) or "ganze Sammlung"
+        words = [f"{self.filters[name].label} {' oder '.join(said.values())}" for name, said in self.labels.items()]
+        how = [SCOPES.get(cleaned["in"]), cleaned["genau"] and "Nur genaue Treffer"] if cleaned["q"] else []
+        return "; ".join(filter(None, [*words[:1], *how, *words[1:]])) or "ganze Sammlung"
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)

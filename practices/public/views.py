@@ -9,7 +9,6 @@ from practices.models import Edition
 from practices.public import cards, catalogue, facets, matrix, searches
 from practices.public.addresses import FEED, HOME_CRUMB, LIST, LIST_CRUMB, Selection
 from practices.public.almost import almost
-from practices.public.catalogue.answer import label
 from practices.public.errors import refuse
 from practices.public.exports.formats import offers
 from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, VIEWS, PracticeFilterSet
@@ -111,19 +110,16 @@ def _title(chips, total, view):
 
 
 def _chips(filterset, address):
-    query = filterset.form.cleaned_data["q"]
-    chips = (
-        [{"facet": "q", "label": f"„{query}“", "remove_url": address.without(("q", query)).page(1).url}]
-        if query
-        else []
-    )
-    for name, choice in filterset.choices.items():
-        for value in [*choice.known, *choice.unknown]:
-            remove_url = address.without((name, value)).page(1).url
-            text = label(filterset.snapshot, name, value)
-            sign = facets.SIGNS.get(name, "category")
-            chips.append({"facet": name, "sign": sign, "label": text, "remove_url": remove_url})
-    return chips
+    return [
+        {
+            "facet": name,
+            "sign": "" if name == "q" else facets.SIGNS.get(name, "category"),
+            "label": words,
+            "remove_url": address.without((name, value)).page(1).url,
+        }
+        for name, said in filterset.labels.items()
+        for value, words in said.items()
+    ]
 
 
 def _notices(filterset):
