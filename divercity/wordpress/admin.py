@@ -166,6 +166,7 @@ class WordPressImportAdmin(admin.ModelAdmin):
             "problems": plan.survey.problems[:50],
             "more_problems": max(0, len(plan.survey.problems) - 50) + plan.survey.more_problems,
             "comments": plan.survey.comments,
+            "ends": sum(fate.ends for fate in plan.fates.values()),
             "missing_files": preview.missing_files(plan),
             "page": page,
             "items": items,
@@ -201,6 +202,7 @@ class WordPressImportAdmin(admin.ModelAdmin):
             "job": job,
             "rows": [row for row in rows if row["parts"]],
             "held": outcome.totals["held"],
+            "withdrawn": outcome.totals["withdrawn"],
             "is_same": outcome.is_all_here(),
         }
         return self._page(request, "finished", f"Übernommen: {job.name}", **context)

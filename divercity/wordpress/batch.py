@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from divercity.models import ImportedItem, Page
 from divercity.wordpress import pages, records
-from divercity.wordpress.outcome import STILL_PUBLIC, Entry
-from divercity.wordpress.plan import owners
+from divercity.wordpress.outcome import PUBLIC_AGAIN, STILL_PUBLIC, WITHDRAWN, Entry
+from divercity.wordpress.plan import owners, untouched
 from practices import document as documents
 from practices.choices import Stage
 from practices.desk import versions, workflow
@@ -22,6 +22,7 @@ from taxonomy.lookup import Lookup
 
 NOTE = "Import aus WordPress"
 PUBLIC_NOTE = "Von der früheren Website übernommen."
+WITHDRAWAL_NOTE = "Der Beitrag ist auf der früheren Website nicht mehr öffentlich."
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class State:
     practice: Practice | None
     owned: set  # old addresses that lead to the record already
     document: dict | None = None
+    ends: bool = False  # is to be withdrawn
 
 
 class Batch:
@@ -59,7 +61,7 @@ class Batch:
         writes = [state for state in states if state.entry.done in ("created", "changed")]
         for state in writes:
             state.document = records.check(state.record, self.lookup, create=not self.dry_run)
-            if state.document is None:
+            if state.document is None and not state.ends:
                 state.entry.done, state.entry.is_public = "refused", False
                 state.entry.why = "Der Beitrag lässt sich so nicht speichern."
         self._spare([state for state in writes if state.entry.done == "changed"])
@@ -77,6 +79,7 @@ class Batch:
         practices = {p.number: p for p in (query if self.dry_run else query.select_for_update())}
         editions = Edition.objects.filter(practice_number__in=numbers)
         editions = dict(editions.values_list("practice_number", "withdrawn_at"))
+        self.untouched = untouched(self.plan.site, numbers)
         owned = owners({path for work in works for path in self.plan.links.of(work.item.id)})
         for work in works:
             item, fate, text = work.item, work.fate, work.text
@@ -99,6 +102,7 @@ class Batch:
         entry, fate, practice = state.entry, state.fate, state.practice
         number = fate.number
         is_live = number in editions and editions[number] is None
+        is_withdrawn = number in editions and not is_live
         if state.imported is None and number is not None:
             entry.done, entry.why = "here", f"Unter dieser Adresse steht hier schon Beitrag Nr. {number}."
         elif state.imported is None:
@@ -108,15 +112,19 @@ class Batch:
             entry.done, entry.why = "kept", "Hier gelöscht; bleibt gelöscht."
         elif practice.stage == Stage.ARCHIVED:
             entry.done, entry.why = "kept", "Hier archiviert; bleibt archiviert."
-        elif number in editions and not is_live:
+        elif is_withdrawn and number not in self.untouched:
             entry.done, entry.why = "kept", "Hier zurückgezogen; bleibt zurückgezogen."
+        elif is_withdrawn and fate.is_public:  # what was out of the public once, people bring back
+            entry.done, entry.why = "kept", PUBLIC_AGAIN
+        elif is_live and not fate.is_public:
+            state.ends = number in self.untouched
+            entry.done, entry.why = ("changed", WITHDRAWN) if state.ends else ("kept", STILL_PUBLIC)
+            is_live = not state.ends
         elif str(practice.version) != state.imported.written:
             entry.done, entry.why = "kept", "Hier seit dem Import geändert; bleibt, wie es ist."
         else:
             entry.done = "unchanged" if state.imported.digest == state.digest else "changed"
-            if is_live and not fate.is_public:  # a file ends nothing here; that is for people to decide
-                entry.why = STILL_PUBLIC
-            elif entry.done == "changed":
+            if entry.done == "changed":
                 return
         entry.is_public = is_live
 
@@ -128,9 +136,18 @@ class Batch:
         for state in states:
             number = state.practice.number
             ours = deepcopy(present[number].document)
+            if state.document is None:  # it ends with the text that is here
+                documents.resolve(ours, self.lookup)
+                state.document, state.digest = ours, state.imported.digest
+                continue
+            if not state.fate.is_public and (paths := ours.get("legacy_addresses")):
+                # drafts and trash are exported without the address that they had
+                given = state.document.get("legacy_addresses", [])
+                state.document["legacy_addresses"] = [*paths, *(path for path in given if path not in paths)]
             theirs = {**state.document, "number": number, "slug": state.practice.slug}
             documents.resolve(ours, self.lookup)
-            if _own(ours) == _own(theirs) and (number in live or not state.fate.is_public):
+            is_as_public = not state.ends and (number in live or not state.fate.is_public)
+            if _own(ours) == _own(theirs) and is_as_public:
                 state.entry.done, state.entry.is_public = "unchanged", number in live
 
     def _describe(self, state):
@@ -177,6 +194,8 @@ class Batch:
                 },
                 lookup=self.lookup,
             )
+        if ends := [state.practice for state in states if state.ends]:
+            workflow.withdraw_many(ends, note=WITHDRAWAL_NOTE)
         for state in states:
             self._remember(
                 state.item, state.digest, str(state.practice.version), practice_number=state.practice.number
@@ -239,8 +258,10 @@ class Batch:
         if imported is not None and imported.page_id is None:
             entry.done, entry.why, entry.is_public = "kept", "Hier gelöscht; bleibt gelöscht.", False
         elif imported is not None and imported.written != pages.digest(page):
-            entry.done, entry.why = "kept", "Hier seit dem Import geändert; bleibt, wie es ist."
             entry.is_public = page.status == Page.Status.PUBLISHED
+            is_more = entry.is_public and not fate.is_public
+            entry.done = "kept"
+            entry.why = STILL_PUBLIC if is_more else "Hier seit dem Import geändert; bleibt, wie es ist."
         elif imported is not None and imported.digest == mark:
             entry.done, entry.is_public = "unchanged", page.status == Page.Status.PUBLISHED
         else:

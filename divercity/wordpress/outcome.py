@@ -17,7 +17,10 @@ DONE = {
     "refused": "nicht möglich",
     "left": "nicht übernommen",
 }
-STILL_PUBLIC = "Auf der alten Website nicht mehr öffentlich; hier bleibt die veröffentlichte Fassung."
+# Why a record or page was or was not touched whose status there is another one now.
+WITHDRAWN = "Auf der alten Website nicht mehr öffentlich; deshalb auch hier zurückgezogen."
+STILL_PUBLIC = "Auf der alten Website nicht öffentlich; hier seit dem Import bearbeitet oder veröffentlicht."
+PUBLIC_AGAIN = "Auf der alten Website wieder öffentlich; hier von einem Import zurückgezogen, und dabei bleibt es."
 # What items became, as totals name it.
 THINGS = {"record": "Beiträge", "page": "Seiten", "picture": "Bilder", "pdf": "PDF-Dateien", "nothing": "Übriges"}
 
@@ -97,6 +100,7 @@ class Outcome:
             self.files[entry.id] = (entry.file, entry.became == "picture", entry.credit, entry.why)
         self.done[entry.became, entry.done] += 1
         self.totals["public"] += entry.is_public
+        self.totals["withdrawn"] += entry.why == WITHDRAWN
         self.totals["held"] += entry.is_written and any(why for _, why in entry.pictures)
         self.totals["links"] += len(entry.links)
         self.totals["links_to_text"] += sum(not new for _, new, _ in entry.links)

@@ -37,6 +37,7 @@ class Fate:
     number: int | None = None  # of the record that is here
     page: int | None = None  # id of the page that is here
     is_known: bool = False  # an earlier import made it
+    ends: bool = False  # a record that only an import made public, and that is not public there any more
     address: str | None = None  # the public address that it has in the end; None without one
 
 
@@ -123,7 +124,8 @@ def _fate(item, plan, here, hidden):
     """The Fate of an item, without its slug or path."""
     if item.type in INNER:
         return Fate("nothing", INNER[item.type])
-    if item.status in UNFINISHED:
+    number, page = here.imported.get(item.id, (None, None))
+    if item.status in UNFINISHED and number is None and page is None:  # what is here has to leave the public
         return Fate("nothing", UNFINISHED[item.status])
     if item.type == "attachment":
         return Fate("file")
@@ -134,8 +136,7 @@ def _fate(item, plan, here, hidden):
     is_public = item.status == "publish" and not item.has_password
     fate = Fate(becomes, kind=kind, is_public=is_public)
     if item.id in here.imported:
-        fate.is_known = True
-        fate.number, fate.page = here.imported[item.id]
+        fate.is_known, fate.number, fate.page = True, number, page
     return fate
 
 
@@ -174,6 +175,21 @@ def owners(paths):
     return found
 
 
+def untouched(site, numbers):
+    """Which of these records are as an import from ``site`` left them: nobody edited, published or withdrew them."""
+    numbers, found = list(numbers), set()
+    for start in range(0, len(numbers), CHUNK):
+        some = numbers[start : start + CHUNK]
+        versions = dict(Practice.objects.filter(number__in=some).values_list("number", "version"))
+        editions = Edition.objects.by_change().filter(practice_number__in=some)
+        moved = dict(editions.values_list("practice_number", "changed_at"))
+        rows = ImportedItem.objects.filter(site=site, practice_number__in=some)
+        for number, written, at in rows.values_list("practice_number", "written", "imported_at"):
+            if str(versions.get(number)) == written and (number not in moved or moved[number] <= at):
+                found.add(number)
+    return found
+
+
 def _name_records(plan, here):
     """Slugs of all records, in the order of the file, so that a second run finds the same ones."""
     records = [(identity, fate) for identity, fate in plan.fates.items() if fate.becomes == "record"]
@@ -181,6 +197,8 @@ def _name_records(plan, here):
     owned = owners(path for identity in fresh for path in plan.links.of(identity)) if fresh else {}
     numbers = set(owned.values())
     here.titles = dict(Practice.objects.filter(number__in=numbers).values_list("number", "title")) if owned else {}
+    gone = [fate.number for _, fate in records if fate.is_known and not fate.is_public and fate.number in here.live]
+    gone = untouched(plan.site, gone)
     taken, tried = here.taken_slugs(), {}
     for identity, fate in records:
         if not fate.is_known:
@@ -192,8 +210,9 @@ def _name_records(plan, here):
             continue
         number = fate.number
         fate.slug = here.live.get(number) or here.slugs.get(number, "")
+        fate.ends = number in gone
         is_published_now = fate.is_known and fate.is_public and number in here.slugs and number not in here.withdrawn
-        if number in here.live or is_published_now:
+        if (number in here.live and not fate.ends) or is_published_now:
             fate.address = f"/praxisbeispiele/{fate.slug}/"
 
 

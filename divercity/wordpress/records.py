@@ -43,6 +43,7 @@ UNPUBLISHED = {
     "draft": "War auf der alten Website ein Entwurf.",
     "future": "Sollte auf der alten Website am {date} Uhr erscheinen.",
     "publish": "War auf der alten Website durch ein Kennwort geschützt.",
+    "trash": "Lag auf der alten Website im Papierkorb.",
 }
 PLACE_OF_PROBLEM = re.compile(r"(\w+)(?:\[(\d+)\])?")
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from divercity.wordpress.markup.shortcodes import KNOWN
-from divercity.wordpress.outcome import DONE, STILL_PUBLIC
+from divercity.wordpress.outcome import DONE, PUBLIC_AGAIN, STILL_PUBLIC, WITHDRAWN
 from practices.choices import Kind
 
 CHUNK = 200
@@ -140,7 +140,12 @@ class _Gathered:
         self._todo("lost", entry, " ".join(lost) if entry.is_written else "")
         if entry.done == "refused":
             self._todo("unstored" if entry.type == "attachment" else "refused", entry, entry.why)
-        self._todo("kept", entry, entry.why if entry.done == "kept" else "")
+        now = "mit Kennwort geschützt" if entry.status == "publish" else STATUSES.get(entry.status, entry.status)
+        key = MOVED.get(entry.why)
+        if key:
+            self._todo(key, entry, "veröffentlicht" if entry.why == PUBLIC_AGAIN else now)
+        elif entry.done == "kept":
+            self._todo("kept", entry, entry.why)
         if entry.became in ("record", "page") and entry.done == "here":
             self._todo("here", entry, entry.why)
         missing = [sentence for sentence in entry.missing if "Bild" not in sentence]
@@ -154,19 +159,9 @@ class _Gathered:
             if name not in KNOWN
         )
         self._todo("shortcodes", entry, codes)
-        if entry.why == STILL_PUBLIC:
-            password = "mit Kennwort geschützt"
-            self._todo(
-                "still_public", entry, password if entry.status == "publish" else STATUSES.get(entry.status, "")
-            )
-        if entry.became in ("record", "page") and entry.is_written and not entry.is_public:
-            is_beside = entry.became == "page" and entry.address.endswith("-import/")
-            beside = "liegt neben unserer Seite" if is_beside else "mit Kennwort geschützt"
-            self._todo(
-                "drafts",
-                entry,
-                beside if entry.status == "publish" else STATUSES.get(entry.status, entry.status),
-            )
+        if entry.became in ("record", "page") and entry.is_written and not entry.is_public and not key:
+            is_beside = entry.became == "page" and entry.address.endswith("-import/") and entry.status == "publish"
+            self._todo("drafts", entry, "liegt neben unserer Seite" if is_beside else now)
         to_text = [(old, words, entry.title, entry.id) for old, new, words in entry.links if not new]
         self.to_text += to_text[: max(0, MOST_LINKS - len(self.to_text))]
 
@@ -220,6 +215,8 @@ class _Gathered:
         ]
 
 
+# Sentences of entries whose status there is another one now, each with its point of what is to be done.
+MOVED = {WITHDRAWN: "withdrawn", STILL_PUBLIC: "still_public", PUBLIC_AGAIN: "public_again"}
 RESULTS = (
     ("public", "öffentlich"),
     ("desk", "nur Redaktion"),
@@ -270,9 +267,24 @@ TODOS = (
     ),
     (
         "still_public",
-        "Ein Eintrag ist dort nicht mehr öffentlich, hier aber noch",
-        "{} Einträge sind dort nicht mehr öffentlich, hier aber noch",
-        "Ein Export nimmt nichts von der Website. Sehen Sie nach, ob der Beitrag auch hier zurückzuziehen ist.",
+        "Ein Eintrag ist dort nicht öffentlich, hier aber schon",
+        "{} Einträge sind dort nicht öffentlich, hier aber schon",
+        "Seit dem Import wurde hier daran gearbeitet; deshalb ist nichts geschehen. Sehen Sie nach, ob der Eintrag "
+        "auch hier aus der Öffentlichkeit zu nehmen ist.",
+    ),
+    (
+        "withdrawn",
+        "Ein Beitrag ist dort nicht mehr öffentlich und deshalb zurückgezogen",
+        "{} Beiträge sind dort nicht mehr öffentlich und deshalb zurückgezogen",
+        "Seit dem Import hatte hier niemand daran gearbeitet. Soll ein Beitrag wieder erscheinen, veröffentlichen Sie "
+        "ihn in der Redaktion.",
+    ),
+    (
+        "public_again",
+        "Ein Beitrag ist dort wieder öffentlich, hier zurückgezogen",
+        "{} Beiträge sind dort wieder öffentlich, hier zurückgezogen",
+        "Von einem Import zurückgezogen; von selbst kommt nichts zurück. Soll ein Beitrag wieder erscheinen, "
+        "veröffentlichen Sie ihn in der Redaktion.",
     ),
     (
         "drafts",

@@ -262,10 +262,16 @@ def withdraw(practice, *, by, note=""):
     """Take the edition away at once; its address answers 410 with ``note``, a sentence for the public."""
     demand(by, "withdraw", practice)
     practice = _locked(practice)
-    concerned = notices.authors(practice, of_edition=True)
-    _withdraw(practice, note, by)
-    notices.send(Notice.Kind.WITHDRAWN, practice, to=concerned, by=by)
+    withdraw_many([practice], by=by, note=note)
     return practice
+
+
+def withdraw_many(practices, *, by=None, note=""):
+    """The batch form: locked practices. Imports name nobody (``by``), as with ``publish_many``."""
+    for practice in practices:
+        concerned = notices.authors(practice, of_edition=True)
+        _withdraw(practice, note, by)
+        notices.send(Notice.Kind.WITHDRAWN, practice, to=concerned, by=by)
 
 
 def _withdraw(practice, note, by):
@@ -324,9 +330,7 @@ def archive(practice, *, by, note=""):
     demand(by, "archive", practice)
     practice = _locked(practice)
     if Edition.objects.live().filter(practice_number=practice.number).exists():
-        concerned = notices.authors(practice, of_edition=True)
-        _withdraw(practice, note, by)
-        notices.send(Notice.Kind.WITHDRAWN, practice, to=concerned, by=by)
+        withdraw_many([practice], by=by, note=note)
     preview_links.revoke(practice.preview_links)
     due.clear(practice)
     practice.stage = Stage.ARCHIVED

@@ -18,7 +18,8 @@ LABELS = {
 class Step(models.Model):
     """A step of a record's life that somebody took: ``kind`` is a key of ``workflow.PERMISSIONS``.
 
-    It outlives the record, so that who deleted it is still known. Imports by command leave none.
+    It outlives the record, so that who deleted it is still known. Imports by command leave none
+    but those by which they withdraw.
     """
 
     practice_number = models.PositiveIntegerField("Nummer des Beitrags", db_index=True)

@@ -16,8 +16,8 @@ class Command(BaseCommand):
     help = (
         "Übernimmt einen WordPress-Export. Erst wird die ganze Datei gelesen und entschieden, was aus jedem Eintrag "
         "wird; dann werden die Dateien und die Texte übernommen. Was auf der alten Website öffentlich war, ist es "
-        "danach hier. Nach einem Abbruch genügt es, denselben Befehl noch einmal zu geben: Was da ist oder hier "
-        "geändert wurde, bleibt."
+        "danach hier; was es dort nicht mehr ist, wird zurückgezogen, wenn es hier niemand bearbeitet hat. Nach einem "
+        "Abbruch genügt es, denselben Befehl noch einmal zu geben: Was da ist oder hier geändert wurde, bleibt."
     )
 
     def add_arguments(self, parser):
@@ -71,6 +71,9 @@ class Command(BaseCommand):
             self.stdout.write("In der Datei steht kein Eintrag.")
         elif not outcome.is_dry and outcome.is_all_here():
             self.stdout.write("Nichts hat sich geändert: Alles aus diesem Export ist schon da.")
+        if withdrawn := outcome.totals["withdrawn"]:
+            what = "Ein Beitrag ist" if withdrawn == 1 else f"{withdrawn} Beiträge sind"
+            self.stdout.write(f"{what} dort nicht mehr öffentlich und deshalb zurückgezogen. Der Bericht nennt sie.")
         if held := outcome.totals["held"]:
             where = "In einem Eintrag" if held == 1 else f"In {held} Einträgen"
             self.stdout.write(f"{where} fehlen Bilder, bis sie beschrieben oder da sind. Der Bericht nennt sie.")

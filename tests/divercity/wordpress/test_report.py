@@ -44,16 +44,6 @@ def test_sums_agree_with_the_export(export, uploads):
     }
 
 
-def test_what_is_no_longer_public_there_is_named_while_it_is_public_here(client, export):
-    told(export(item(1, "Eins", paragraph("Text."))))
-    for _ in range(2):
-        html = told(export(item(1, "Eins", paragraph("Geheim."), status="private")))
-        assert "Ein Eintrag ist dort nicht mehr öffentlich, hier aber noch" in html
-        assert "ist ein Entwurf" not in html
-    page = client.get("/praxisbeispiele/beitrag-1/").content.decode()
-    assert "Text." in page and "Geheim." not in page
-
-
 def test_addresses_of_items_and_archives_stand_beside_the_new_ones(export):
     html = told(
         export(
