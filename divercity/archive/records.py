@@ -33,7 +33,7 @@ def vocabulary_trees(snapshot):
     """Every vocabulary with the terms that readers see, as trees."""
     result = {}
     for key, words in vocabularies().items():
-        roots = [term for term in snapshot.vocabularies[key].roots if terms.is_public(snapshot, key, term)]
+        roots = terms.visible(snapshot, key, snapshot.vocabularies[key].roots)
         nodes = [terms.node(snapshot, key, term) for term in roots]
         result[key] = {"title": words.title, "url": f"/{words.path}/", "terms": nodes}
     return result

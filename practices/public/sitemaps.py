@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from practices.models import Edition
 from practices.public.addresses import HELP, LIST, MATCH, base_of, index_url, term_url
 from practices.public.api.addresses import READER
-from practices.public.terms import is_public
+from practices.public.terms import visible
 from practices.public.xml import Writer
 from taxonomy.vocabularies import vocabularies
 
@@ -41,7 +41,7 @@ def _pages(snapshot, extra):
     paths = ["/", LIST, HELP, MATCH, READER, *extra]
     for key in vocabularies():
         paths.append(index_url(key))
-        paths += [term_url(key, term) for term in snapshot.vocabularies[key] if is_public(snapshot, key, term)]
+        paths += [term_url(key, term) for term in visible(snapshot, key, snapshot.vocabularies[key])]
     return paths
 
 

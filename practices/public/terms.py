@@ -26,8 +26,16 @@ def is_public(snapshot, vocabulary, term):
     return not term.is_retired or snapshot.count(vocabulary, term.id) > 0
 
 
+def visible(snapshot, vocabulary, terms):
+    """Those of ``terms`` that readers see, in their order."""
+    return [term for term in terms if is_public(snapshot, vocabulary, term)]
+
+
 def node(snapshot, vocabulary, term):
-    children = [child for child in term.children if is_public(snapshot, vocabulary, child)]
+    """A term and what readers see below it, in the words of our pages, which the archive keeps.
+
+    The tree of ``api.terms.branch`` has a shape of its own: it is promised to programs, whatever our pages need.
+    """
     return {
         "label": term.name,
         "slug": term.slug,
@@ -35,7 +43,7 @@ def node(snapshot, vocabulary, term):
         "count": snapshot.count(vocabulary, term.id),
         "description": term.description,
         "synonyms": term.synonyms,
-        "children": [node(snapshot, vocabulary, child) for child in children],
+        "children": [node(snapshot, vocabulary, child) for child in visible(snapshot, vocabulary, term.children)],
     }
 
 
@@ -64,8 +72,8 @@ def _groups(snapshot, vocabulary):
     """Trees as they are; places by Land, tags by their first letter."""
     if vocabulary in TREES:
         roots = snapshot.vocabularies[vocabulary].roots
-        return [node(snapshot, vocabulary, root) for root in roots if is_public(snapshot, vocabulary, root)]
-    terms = [term for term in snapshot.vocabularies[vocabulary] if is_public(snapshot, vocabulary, term)]
+        return [node(snapshot, vocabulary, root) for root in visible(snapshot, vocabulary, roots)]
+    terms = visible(snapshot, vocabulary, snapshot.vocabularies[vocabulary])
     if vocabulary == "place":
         terms.sort(key=lambda term: (STATE_NAMES.get(term.state, ""), term.sort_key))
         group_of = lambda term: STATE_NAMES.get(term.state, "Ohne Bundesland")  # noqa: E731

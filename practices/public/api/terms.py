@@ -7,7 +7,7 @@ from practices.public.api.addresses import PATH, VOCABULARIES
 from practices.public.api.answers import reading
 from practices.public.api.problems import refuse_unknown
 from practices.public.catalogue.snapshot import TREES
-from practices.public.terms import PARAMETERS, is_public
+from practices.public.terms import PARAMETERS, visible
 from taxonomy.german import sort_key
 from taxonomy.vocabularies import vocabularies
 
@@ -47,14 +47,10 @@ def roots(snapshot, key):
     """What is public at the top of a vocabulary: trees as the editors order them, the rest by name."""
     vocabulary = snapshot.vocabularies[key]
     if key in TREES:
-        return [term for term in vocabulary.roots if is_public(snapshot, key, term)]
+        return visible(snapshot, key, vocabulary.roots)
     used = (vocabulary.by_id[pk] for pk in snapshot.direct.get(key, ()) if pk in vocabulary.by_id)
     by_name = lambda term: (term.sort_key or sort_key(term.name), term.slug)  # noqa: E731
-    return sorted((term for term in used if is_public(snapshot, key, term)), key=by_name)
-
-
-def _below(snapshot, key, term):
-    return [child for child in term.children if is_public(snapshot, key, child)]
+    return sorted(visible(snapshot, key, used), key=by_name)
 
 
 def _terms(snapshot, key):
@@ -62,7 +58,7 @@ def _terms(snapshot, key):
 
 
 def _size(snapshot, key, term):
-    return 1 + sum(_size(snapshot, key, child) for child in _below(snapshot, key, term))
+    return 1 + sum(_size(snapshot, key, child) for child in visible(snapshot, key, term.children))
 
 
 def branch(snapshot, base, key, term):
@@ -80,4 +76,5 @@ def branch(snapshot, base, key, term):
     }
     if term.description:
         node["description"] = term.description
-    return node | {"children": [branch(snapshot, base, key, child) for child in _below(snapshot, key, term)]}
+    children = [branch(snapshot, base, key, child) for child in visible(snapshot, key, term.children)]
+    return node | {"children": children}

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from practices import csv_rows
 from practices.document.columns import PUBLIC, Names
-from practices.public.terms import is_public
+from practices.public.terms import visible
 
 ADDRESS = ("Adresse", "url", "Die Seite des Beitrags.")
 SELECTION = (
@@ -38,10 +38,9 @@ def codebook(snapshot):
         yield [column.heading, column.key, column.note, None, None, None]
         for choice in column.choices or ():
             yield [column.heading, column.key, None, choice.label, choice.value, None]
-        for term in snapshot.vocabularies[column.vocabulary] if column.vocabulary else ():
-            if is_public(snapshot, column.vocabulary, term):
-                name = names.name(column.vocabulary, term.slug)
-                yield [column.heading, column.key, None, name, term.slug, term.description or None]
+        key = column.vocabulary
+        for term in visible(snapshot, key, snapshot.vocabularies[key]) if key else ():
+            yield [column.heading, column.key, None, names.name(key, term.slug), term.slug, term.description or None]
     for heading, key, note in (ADDRESS, SELECTION):
         yield [heading, key, note, None, None, None]
 

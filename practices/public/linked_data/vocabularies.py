@@ -9,7 +9,7 @@ from practices.public.addresses import base_of, index_url, term_url
 from practices.public.catalogue.snapshot import TREES
 from practices.public.linked_data import publication, rdf
 from practices.public.linked_data.rdf import german, iri, ordered, typed
-from practices.public.terms import is_public
+from practices.public.terms import visible
 from taxonomy.vocabularies import vocabularies
 
 ADDRESS = re.compile(r"[a-z0-9/-]+")  # what an address of a term can be
@@ -23,7 +23,7 @@ def vocabulary_file(request, vocabulary, suffix):
 def nodes(snapshot, key, base):
     """The scheme, its public terms in the editors' order, and their former addresses; ``base`` without a slash."""
     terms, words = snapshot.vocabularies[key], vocabularies()[key]
-    shown = [term for term in terms if is_public(snapshot, key, term)]
+    shown = visible(snapshot, key, terms)
     ids = {term.id: f"{base}{term_url(key, term)}" for term in shown}
     scheme = f"{base}{index_url(key)}"
     above = {term.id: _above(term, ids) for term in shown}
