@@ -4,13 +4,11 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
 
-from practices.document import public
 from practices.models import Edition
 from practices.public import legacy, shares
 from practices.public.addresses import LIST, base_of, number_url
-from practices.public.article import article
+from practices.public.article import published
 from practices.public.errors import gone
 from practices.public.linked_data import signposting, things
 from practices.public.origins import open_to_all
@@ -46,8 +44,7 @@ def practice_detail(request, slug):
 
 def _context(request, edition):
     """What the page shows and machines are told of it, but for what is related."""
-    document = public(edition.document, on=timezone.localdate())
-    context = article(document, request.snapshot, edition=edition)
+    context = published(edition, request.snapshot)
     context["canonical"] = request.build_absolute_uri(edition.get_absolute_url())
     context["share_url"] = request.build_absolute_uri(shares.url(edition.practice_number, edition.revision))
     root = request.build_absolute_uri("/")

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from practices import titles
 from practices.choices import Kind
+from practices.document import public
 from practices.public import plans, typesetting
 from practices.public.addresses import HOME_CRUMB, LIST, LIST_CRUMB, term_url
 from practices.public.article.dates import changes_of, freshness
@@ -79,6 +80,11 @@ def article(document, snapshot, *, edition=None, media=None, is_preview=False, p
         "preview_note": preview_note,
         "citation": citations.line(document, edition),
     }
+
+
+def published(edition, snapshot):
+    """The article of a live edition, as readers may have it today."""
+    return article(public(edition.document, on=timezone.localdate()), snapshot, edition=edition)
 
 
 def contents_of(record):

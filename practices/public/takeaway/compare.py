@@ -3,12 +3,10 @@
 from itertools import zip_longest
 
 from django.shortcuts import render
-from django.utils import timezone
 
 from practices.choices import Role
-from practices.document import public
 from practices.public.addresses import COMPARE, HOME_CRUMB, LIST_CRUMB, SHORTLIST
-from practices.public.article import article
+from practices.public.article import published
 from practices.public.errors import refuse
 from practices.public.takeaway import picks
 from practices.richtext import beginning, in_one_line
@@ -33,10 +31,7 @@ def compare(request):
     notices = list(found.sentences)
     if len(numbers) > MOST:
         notices.append(f"Vergleichen lassen sich höchstens vier Beiträge. In der Adresse stehen {len(numbers)}.")
-    snapshot, day = request.snapshot, timezone.localdate()
-    records = [
-        article(public(edition.document, on=day), snapshot, edition=edition)["record"] for edition in found.live
-    ]
+    records = [published(edition, request.snapshot)["record"] for edition in found.live]
     shown = [record["number"] for record in records]
     groups, silent = compared(records) if len(records) > 1 else ([], [])
     rows = [row for group in groups for row in group["rows"]]

@@ -4,12 +4,10 @@ import re
 
 import qrcode
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.html import strip_tags
 
-from practices.document import public
 from practices.public.addresses import number_url
-from practices.public.article import article
+from practices.public.article import published
 from practices.public.detail import find
 from practices.richtext import sanitize
 from practices.sections import BY_KEY
@@ -29,8 +27,7 @@ def factsheet(request, slug):
     edition, answer = find(request, slug, "steckbrief/")
     if answer:
         return answer
-    document = public(edition.document, on=timezone.localdate())
-    context = article(document, request.snapshot, edition=edition)
+    context = published(edition, request.snapshot)
     record = context["record"]
     permanent = request.build_absolute_uri(number_url(edition.practice_number))
     actors = [
@@ -41,7 +38,7 @@ def factsheet(request, slug):
     context |= {
         "page_title": f"Steckbrief: {edition.title}",
         "facts": [{**fact, **_some(fact["values"], VALUES)} for fact in record["facts"]],
-        "sections": key_sections(document),
+        "sections": key_sections(edition.document),
         "actors": _some(actors, ACTORS),
         "dimensions": [{**row, "how": cut(row["how"], HOW)} for row in record["dimensions"] if row["considered"]][:6],
         "permanent": permanent,

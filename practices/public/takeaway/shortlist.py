@@ -10,10 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from practices import csv_rows
-from practices.document import public
 from practices.public import cards
 from practices.public.addresses import HOME_CRUMB, SHORTLIST
-from practices.public.article import article
+from practices.public.article import published
 from practices.public.errors import refuse
 from practices.public.takeaway import picks
 from practices.richtext import beginning, in_one_line
@@ -122,9 +121,9 @@ def dossier(request):
     if problems:
         return refuse(request, problems)
     found = picks.find(numbers)
-    parts, sources, day = [], [], timezone.localdate()
+    parts, sources = [], []
     for edition in found.live:
-        whole = article(public(edition.document, on=day), request.snapshot, edition=edition)
+        whole = published(edition, request.snapshot)
         record = whole["record"]
         first = len(sources) + 1
         sources += [{**source, "of": record["number"]} for source in record["sources"]]
@@ -144,7 +143,7 @@ def dossier(request):
         "page_title": "Dossier",
         "breadcrumbs": [HOME_CRUMB, OWN, {"label": "Dossier"}],
         "canonical": request.build_absolute_uri(DOSSIER),
-        "day": day,
+        "day": timezone.localdate(),
         "notices": found.sentences,
         "parts": parts,
         "sources": sources,
