@@ -125,7 +125,7 @@ def drill() -> int:
         started = time.monotonic()
         with tempfile.NamedTemporaryFile("r") as notes:
             os.environ["DRILL_NOTES"] = notes.name
-            status, count = pytest(key, ["-m", "drill", "-v", "-s"])
+            status, count = pytest(key, ["-m", "drill", "-v", "-s", "-o", "faulthandler_timeout=0"])
             worst = max(worst, status)
             verdict = "passed" if status == 0 else f"passed, others FAILED (pytest status {status})"
             lines.append(f"- {name}: {count} drills {verdict} in {time.monotonic() - started:.0f} s")

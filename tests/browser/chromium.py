@@ -5,7 +5,8 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# The shell is the same engine without windows, tabs and menus: quicker, and no window of it is ever covered.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 MISSING = """
 !!! KEIN CHROMIUM: Alle Browser-Tests (Barrierefreiheit, Content Security Policy, Tastatur) FALLEN AUS.
 !!! Bitte Chromium installieren („sudo apt install chromium“) oder CHROMIUM=/pfad/zu/chromium angeben.
@@ -43,6 +44,6 @@ def install():
     if shutil.which("apt-get") and os.geteuid() == 0:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.call(["apt-get", "update", "-q"], env=environment, **quiet)
-        subprocess.call(["apt-get", "install", "-y", "-q", "chromium"], env=environment, **quiet)
+        subprocess.call(["apt-get", "install", "-y", "-q", "chromium-headless-shell"], env=environment, **quiet)
     if find() is None:
         subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"], timeout=600, **quiet)

@@ -16,18 +16,6 @@ from tests import factories
 from tests.browser import LOOKS
 
 
-@pytest.fixture
-def desk(page):
-    """A page of somebody with every right."""
-    factories.editor(username="redaktion", is_superuser=True)
-    page.goto("/admin/")
-    page.get_by_label("Benutzername oder E-Mail-Adresse").fill("redaktion")
-    page.get_by_label("Passwort").fill("geheim")
-    page.get_by_role("button", name="Anmelden", exact=True).click()
-    page.wait_for_url("**/admin/")
-    return page
-
-
 def change_address(practice):
     return reverse("admin:practices_practice_change", args=[practice.pk])
 

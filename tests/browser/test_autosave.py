@@ -10,27 +10,26 @@ from playwright.sync_api import expect
 
 from practices.models import Autosave, Practice
 from tests import factories
-from tests.browser import LOOKS
+from tests.browser import LOOKS, until
 
-PATIENT = 15_000  # milliseconds; the script waits for a pause of three seconds
 OFFER = "[data-autosave-offer]"
 STATUS = "[data-autosave-status]"
+KEPT = "Object.keys(localStorage).filter(name => name.startsWith('divercity.autosave.'))"
 LOGOUT = "#logout-form button"
 
 
-def sign_in(page, name="redaktion"):
+@pytest.fixture(autouse=True)
+def clock(context):
+    """The clock of all pages, so that nobody waits for the pauses of the script."""
+    context.clock.install()
+
+
+def sign_in(page):
     page.goto("/admin/")
-    page.get_by_label("Benutzername oder E-Mail-Adresse").fill(name)
+    page.get_by_label("Benutzername oder E-Mail-Adresse").fill("redaktion")
     page.get_by_label("Passwort").fill("geheim")
     page.get_by_role("button", name="Anmelden", exact=True).click()
     page.wait_for_url("**/admin/")
-
-
-@pytest.fixture
-def desk(page):
-    factories.editor(username="redaktion", is_superuser=True)
-    sign_in(page)
-    return page
 
 
 @pytest.fixture
@@ -45,7 +44,7 @@ def change_address(practice):
 def opened(page, practice):
     page.goto(change_address(practice))
     expect(page.get_by_role("textbox", name="Ziele", exact=True)).to_be_visible()
-    page.wait_for_timeout(800)  # the script has looked at the form
+    page.clock.run_for(800)  # the script has looked at the form
 
 
 def title(page):
@@ -53,16 +52,22 @@ def title(page):
 
 
 def is_buffered(page, words="Zwischengespeichert um"):
-    expect(page.locator(STATUS)).to_contain_text(words, timeout=PATIENT)
+    page.clock.run_for(5000)
+    expect(page.locator(STATUS)).to_contain_text(words)
 
 
 def is_kept_here(page):
-    expect(page.locator(STATUS)).to_contain_text(re.compile("nur in diesem Browser gesichert", re.I), timeout=PATIENT)
+    page.clock.run_for(5000)
+    expect(page.locator(STATUS)).to_contain_text(re.compile("nur in diesem Browser gesichert", re.I))
 
 
 def kept(page):
     """What this browser itself keeps."""
-    return page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('divercity.autosave.'))")
+    return page.evaluate(KEPT)
+
+
+def keeps_nothing(page):
+    until(page, f"{KEPT}.length === 0")
 
 
 def test_what_was_typed_is_offered_after_the_page_was_killed_and_restored_and_saved(desk, practice, context):
@@ -94,15 +99,15 @@ def test_what_was_typed_is_offered_after_the_page_was_killed_and_restored_and_sa
     assert document["sections"]["aims"].startswith("<p>Vorher: Mehr Licht.</p>")
     assert document["sources"] == [{"text": "Bericht"}]
     assert not Autosave.objects.filter(saved_at=None).exists()
-    page.wait_for_timeout(1000)
-    assert kept(page) == []
+    keeps_nothing(page)
 
 
 def test_a_form_that_nobody_touches_is_neither_buffered_nor_offered(desk, practice):
     opened(desk, practice)
-    desk.wait_for_timeout(5000)
+    desk.clock.run_for(25_000)
     desk.reload()
-    desk.wait_for_timeout(1000)
+    desk.clock.run_for(25_000)
+    desk.wait_for_timeout(200)  # a request would be there by now
     assert not Autosave.objects.exists()
     assert kept(desk) == []
 
@@ -113,8 +118,8 @@ def test_the_last_words_before_the_page_is_closed_are_not_lost(desk, practice, c
     desk.close(run_before_unload=False)
     page = context.new_page()
     opened(page, practice)
-    expect(page.locator(OFFER)).to_contain_text("Titel", timeout=PATIENT)
-    assert kept(page) == []
+    expect(page.locator(OFFER)).to_contain_text("Titel")
+    keeps_nothing(page)
 
 
 def test_offline_this_browser_keeps_the_words_and_sends_them_later(desk, practice, context, script_errors):
@@ -140,12 +145,12 @@ def test_words_kept_offline_are_offered_when_the_page_is_opened_again(desk, prac
     context.set_offline(False)
     page = context.new_page()
     opened(page, practice)
-    expect(page.locator(OFFER)).to_contain_text("Titel", timeout=PATIENT)
+    expect(page.locator(OFFER)).to_contain_text("Titel")
     page.get_by_role("button", name="Verwerfen").click()
     expect(page.get_by_text("Die ungesicherten Eingaben sind verworfen.")).to_be_visible()
-    page.wait_for_timeout(1500)
+    page.clock.run_for(800)
+    keeps_nothing(page)
     expect(page.locator(OFFER)).to_have_count(0)
-    assert kept(page) == []
 
 
 def test_a_dead_server_loses_no_word_of_a_save(desk, practice, context):
@@ -157,7 +162,7 @@ def test_a_dead_server_loses_no_word_of_a_save(desk, practice, context):
     context.set_offline(False)
     page = context.new_page()
     opened(page, practice)
-    expect(page.locator(OFFER)).to_contain_text("Titel", timeout=PATIENT)
+    expect(page.locator(OFFER)).to_contain_text("Titel")
     page.locator(OFFER).get_by_role("link", name="Wiederherstellen").click()
     expect(title(page)).to_have_value("Beim Speichern war der Server weg")
 
@@ -189,8 +194,8 @@ def test_a_save_that_ends_at_the_sign_in_loses_no_word(desk, practice):
     assert len(kept(desk)) == 1
     sign_in(desk)
     opened(desk, practice)
-    expect(desk.locator(OFFER)).to_contain_text("Titel", timeout=PATIENT)
-    assert kept(desk) == []
+    expect(desk.locator(OFFER)).to_contain_text("Titel")
+    keeps_nothing(desk)
 
 
 def test_signing_out_clears_what_the_browser_kept_in_every_tab(desk, practice, context):
@@ -205,21 +210,22 @@ def test_signing_out_clears_what_the_browser_kept_in_every_tab(desk, practice, c
     expect(other.get_by_label("Passwort")).to_be_visible()
     assert kept(other) == []
     title(desk).fill("Vertraulich und abgemeldet")
-    expect(desk.locator(STATUS)).to_contain_text("wird nicht gesichert", timeout=PATIENT)
+    desk.clock.run_for(5000)
+    expect(desk.locator(STATUS)).to_contain_text("wird nicht gesichert")
     assert kept(desk) == []
 
 
-def test_two_people_at_one_browser_never_meet_each_others_words(desk, practice):
-    factories.editor(username="kollege", is_superuser=True)
+def test_two_people_at_one_browser_never_meet_each_others_words(desk, practice, context, enter):
+    colleague = factories.editor(username="kollege", is_superuser=True)
     opened(desk, practice)
     Session.objects.all().delete()
     title(desk).fill("Von der ersten Person")
     is_kept_here(desk)
     # somebody else signs in without the first having signed out
     desk.evaluate("document.querySelector('#practice_form').remove()")
-    sign_in(desk, "kollege")
+    enter(context, colleague)
     opened(desk, practice)
-    desk.wait_for_timeout(1500)
+    desk.wait_for_timeout(200)  # what came back would be there by now
     expect(desk.locator(OFFER)).to_have_count(0)
     assert "Von der ersten Person" not in desk.content()
     assert not Autosave.objects.exists()
@@ -229,14 +235,14 @@ def test_two_people_at_one_browser_never_meet_each_others_words(desk, practice):
     assert len(kept(desk)) == 1
 
 
-def test_a_form_of_one_person_is_not_buffered_for_who_signed_in_since(desk, practice, context):
-    factories.editor(username="kollege", is_superuser=True)
+def test_a_form_of_one_person_is_not_buffered_for_who_signed_in_since(desk, practice, context, enter):
+    colleague = factories.editor(username="kollege", is_superuser=True)
     opened(desk, practice)
     Session.objects.all().delete()
-    other = context.new_page()
-    sign_in(other, "kollege")
+    enter(context, colleague)
     title(desk).fill("Nicht für fremde Augen")
-    expect(desk.locator(STATUS)).to_contain_text("jemand anderes angemeldet", timeout=PATIENT)
+    desk.clock.run_for(5000)
+    expect(desk.locator(STATUS)).to_contain_text("jemand anderes angemeldet")
     assert not Autosave.objects.exists()
 
 
@@ -256,12 +262,12 @@ def test_a_second_window_keeps_its_words_until_the_first_ones_are_decided(desk, 
     opened(page, practice)
     expect(page.locator(f"{OFFER} summary")).to_contain_text("Titel")
     page.get_by_role("button", name="Verwerfen").click()
-    expect(page.locator(f"{OFFER} summary")).to_contain_text("Untertitel", timeout=PATIENT)
+    expect(page.locator(f"{OFFER} summary")).to_contain_text("Untertitel")
 
 
 def test_a_new_practice_is_offered_on_the_page_for_new_ones(desk, context):
     desk.goto("/admin/practices/practice/add/")
-    desk.wait_for_timeout(1500)
+    desk.clock.run_for(800)
     title(desk).fill("Ganz neu")
     is_buffered(desk)
     desk.close()
@@ -270,10 +276,10 @@ def test_a_new_practice_is_offered_on_the_page_for_new_ones(desk, context):
     expect(page.locator(OFFER)).to_contain_text("„Ganz neu“")
     page.get_by_role("link", name="Wiederherstellen").click()
     expect(title(page)).to_have_value("Ganz neu")
+    expect(page.get_by_role("textbox", name="Ziele", exact=True)).to_be_visible()
     page.get_by_role("button", name="Speichern", exact=True).click()
-    expect(page.locator(".success")).to_be_visible(timeout=PATIENT)
-    page.wait_for_timeout(1000)
-    assert kept(page) == []
+    expect(page.locator(".success")).to_be_visible()
+    keeps_nothing(page)
     page.goto("/admin/practices/practice/add/")
     expect(page.locator(OFFER)).to_have_count(0)
 
@@ -331,8 +337,9 @@ def test_the_state_is_read_aloud_once_and_not_at_every_turn(desk, practice):
         document.querySelector('[data-autosave-news]'), {childList: true, characterData: true, subtree: true}); }"""
     )
     for words in ("Eins", "Zwei"):
-        with desk.expect_response("**/zwischenstand/", timeout=PATIENT):
+        with desk.expect_response("**/zwischenstand/"):
             title(desk).fill(words)
+            desk.clock.run_for(5000)
     desk.wait_for_timeout(300)
     assert len(desk.evaluate("window.news")) == 1
 

@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -15,17 +13,14 @@ OVERTAKE = "Übernehmen, was sich nicht überschneidet"
 
 
 @pytest.fixture
-def signed_in(context, live_server):
+def signed_in(context, live_server, enter):
     """signed_in("ada") gives a page of somebody with every right, in a profile of their own."""
     contexts = []
 
     def page_of(name, **options):
-        client = Client()
-        client.force_login(factories.editor(username=name, first_name=name.capitalize(), last_name="Muster"))
         own = context.browser.new_context(base_url=live_server.url, locale="de-DE", **options)
         contexts.append(own)
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        own.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        enter(own, factories.editor(username=name, first_name=name.capitalize(), last_name="Muster"))
         return own.new_page()
 
     yield page_of

@@ -7,21 +7,12 @@ from tests import factories
 from tests.browser import LOOKS
 
 
-def sign_in(page, username):
-    page.context.clear_cookies()
-    page.goto("/admin/")
-    page.get_by_label("Benutzername oder E-Mail-Adresse").fill(username)
-    page.get_by_label("Passwort").fill("geheim")
-    page.get_by_role("button", name="Anmelden", exact=True).click()
-    page.wait_for_url("**/admin/")
-
-
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_an_author_invites_a_guest_who_reads_and_comments_and_sees_nothing_else(page, axe, scheme, width):
+def test_an_author_invites_a_guest_who_reads_and_comments_and_sees_nothing_else(page, enter, axe, scheme, width):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
     author = factories.member("Autor*in", username="ada", first_name="Ada", last_name="Autorin")
-    factories.member("Gast", username="guel", first_name="Gül", last_name="Gast")
+    guest = factories.member("Gast", username="guel", first_name="Gül", last_name="Gast")
     factories.practice(by=author, title="Lichtinseln", internal_note="Unter uns.")
     factories.practice(title="Fremder Entwurf")
 
@@ -29,7 +20,8 @@ def test_an_author_invites_a_guest_who_reads_and_comments_and_sees_nothing_else(
         assert axe(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
-    sign_in(page, "ada")
+    enter(page.context, author)
+    page.goto("/admin/")
     page.get_by_role("link", name="Lichtinseln").click()
     page.get_by_role("link", name="Einladungen").click()
     page.get_by_label("Wen?").select_option("Gül Gast")
@@ -43,7 +35,8 @@ def test_an_author_invites_a_guest_who_reads_and_comments_and_sees_nothing_else(
     expect(page.get_by_text("Gül Gast ist eingeladen")).to_be_visible()
     checked("invited")
 
-    sign_in(page, "guel")
+    enter(page.context, guest)
+    page.goto("/admin/")
     expect(page.get_by_text("Fremder Entwurf")).to_have_count(0)
     checked("desk")
     page.get_by_role("region", name="Zum Mitlesen").get_by_role("link", name="Lichtinseln").click()

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser import LOOKS
-from tests.browser.test_autosave import sign_in
 
 MAP = "/praxisbeispiele/?ansicht=matrix"
 
@@ -21,14 +20,6 @@ def collection(transactional_db):
     mixed = [{"actor": "kommunen"}, {"actor": "wohnungsunternehmen"}]
     factories.published(by=by, diversity=[{"dimension": "soziooekonomisch"}], actors=mixed)
     return by
-
-
-@pytest.fixture
-def desk(collection, page):
-    """A page of somebody with every right."""
-    factories.editor(username="redaktion", is_superuser=True)
-    sign_in(page)
-    return page
 
 
 def cell(page, row, column):

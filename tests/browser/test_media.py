@@ -10,7 +10,7 @@ from practices import media
 from practices.models import Picture
 from tests import factories
 from tests.browser import LOOKS, until
-from tests.browser.test_admin import change_address, desk  # noqa: F401
+from tests.browser.test_admin import change_address
 
 BOXES = """() => [...document.querySelectorAll("h1, .reading h2, figure, .reading img, footer")].map(element => {
     const box = element.getBoundingClientRect();
@@ -123,15 +123,11 @@ def test_a_click_on_the_picture_sets_what_stays_in_view(desk, axe):  # noqa: F81
     assert (row.focus_x, row.focus_y) == (0.25, 0.5)
 
 
-def test_the_focus_needs_no_script(browser, live_server):
+def test_the_focus_needs_no_script(browser, live_server, enter):
     practice = factories.practice(pictures=[{"file": picture("red", (600, 400)), "alt": "Ein Platz."}])
-    factories.editor(username="redaktion", is_superuser=True)
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
-    page.goto("/admin/")
-    page.get_by_label("Benutzername oder E-Mail-Adresse").fill("redaktion")
-    page.get_by_label("Passwort").fill("geheim")
-    page.get_by_role("button", name="Anmelden", exact=True).click()
+    enter(context, factories.editor(is_superuser=True))
     page.goto(change_address(practice))
     page.locator("#id_pictures-0-focus_x").fill("0.25")
     page.get_by_role("button", name="Speichern und weiter bearbeiten").click()

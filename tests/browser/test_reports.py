@@ -6,6 +6,7 @@ from practices.models import Report
 from practices.public.reports import guard
 from tests import factories
 from tests.browser import LOOKS
+from tests.browser.conftest import PATIENCE
 
 TEXT = "Der Verein heißt seit dem Frühjahr anders."
 FOCUSED = "document.activeElement.id || document.activeElement.className"
@@ -48,7 +49,7 @@ def write_by_keyboard(page, address):
 @pytest.mark.parametrize("script", [True, False])
 def test_a_hint_is_written_by_keyboard(browser, live_server, practice, script):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=script)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     write_by_keyboard(page, f"/hinweis/?nr={practice.number}")
     assert context.cookies() == []

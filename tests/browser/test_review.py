@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from practices.desk import versions, workflow
 from practices.models import Comment, Practice
 from tests import factories
-from tests.browser.test_admin import change_address, desk  # noqa: F401
+from tests.browser.test_admin import change_address
 
 
 def test_a_change_is_returned_with_a_comment_that_then_stands_at_its_field(desk):  # noqa: F811

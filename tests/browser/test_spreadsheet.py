@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from practices.models import Practice
 from tests import factories
 from tests.browser import LOOKS
-from tests.browser.test_autosave import sign_in
 from tests.practices.desk.spreadsheet import PAGE, edited
 
 LONG = "Nachbarschaftsplatzgestaltungsbeteiligungsverfahren"
@@ -16,7 +15,7 @@ LONG = "Nachbarschaftsplatzgestaltungsbeteiligungsverfahren"
 
 @pytest.fixture
 def collection(transactional_db):
-    by = factories.editor(username="redaktion", is_superuser=True)
+    by = factories.editor()
     return [factories.practice(by=by, title=title, start_year=2009) for title in ("Licht", f"{LONG} am {LONG}")]
 
 
@@ -29,7 +28,9 @@ def give(page, content):
     page.wait_for_load_state()
 
 
-def test_a_table_goes_away_and_comes_back_by_keyboard_on_pages_that_everybody_can_use(page, axe, collection):
+def test_a_table_goes_away_and_comes_back_by_keyboard_on_pages_that_everybody_can_use(desk, axe, collection):
+    page = desk
+
     def check():
         for width, scheme in LOOKS:
             page.set_viewport_size({"width": width, "height": 800})
@@ -39,7 +40,6 @@ def test_a_table_goes_away_and_comes_back_by_keyboard_on_pages_that_everybody_ca
         page.set_viewport_size({"width": 1280, "height": 800})
 
     light, long = collection
-    sign_in(page)
     page.goto("/admin/practices/practice/?q=Licht")
     page.get_by_role("link", name="Als Tabelle").press("Enter")
     expect(page.get_by_role("link", name="Einen Beitrag als Tabelle herunterladen")).to_be_visible()
@@ -64,10 +64,10 @@ def test_a_table_goes_away_and_comes_back_by_keyboard_on_pages_that_everybody_ca
     assert Practice.objects.get(pk=light.pk).start_year == 2011
 
 
-def test_it_works_without_script(browser, live_server, collection):
+def test_it_works_without_script(browser, live_server, enter, collection):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
-    sign_in(page)
+    enter(context, factories.editor(is_superuser=True))
     light, _ = collection
     give(page, f"Nummer;Fassung;Titel\n{light.number};1;Dunkel\n".encode())
     page.get_by_role("button", name="Einen Beitrag ändern").click()

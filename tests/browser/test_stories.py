@@ -3,13 +3,11 @@
 import re
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
 from practices.models import Practice, Version
 from tests import factories
-from tests.browser.conftest import LISTEN
+from tests.browser.conftest import LISTEN, PATIENCE
 from tests.browser.test_admin import change_address
 from tests.browser.test_conflict import OVERTAKE, save, type_text
 
@@ -23,22 +21,19 @@ def member(name, group):
 
 
 @pytest.fixture
-def browse(context, live_server, csp_violations, script_errors):
+def browse(context, live_server, enter, csp_violations, script_errors):
     """browse(user) gives a page in a profile of its own, signed in or, without a user, a reader's."""
     contexts = []
 
     def page_of(user=None):
         own = context.browser.new_context(base_url=live_server.url, locale="de-DE", service_workers="block")
         contexts.append(own)
-        own.set_default_timeout(10_000)
+        own.set_default_timeout(PATIENCE)
         own.expose_function("reportViolation", lambda violation: csp_violations.append(violation))
         own.add_init_script(LISTEN)
         own.on("weberror", lambda error: script_errors.append(str(error.error)))
         if user:
-            client = Client()
-            client.force_login(user)
-            value = client.cookies[settings.SESSION_COOKIE_NAME].value
-            own.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+            enter(own, user)
         return own.new_page()
 
     yield page_of

@@ -7,7 +7,6 @@ from divercity.models import Page, PageFile, PagePicture
 from divercity.wordpress import job as jobs
 from practices.models import Edition, Image, PdfFile
 from tests.browser import LOOKS
-from tests.browser.test_admin import desk  # noqa: F401
 from tests.divercity.wordpress import wxr
 from tests.practices.public.conftest import pdf, picture
 
