@@ -9,6 +9,7 @@ from divercity.wordpress.files import Missing
 from divercity.wordpress.mapping import KEYS, KEYWORD, NOTHING, PAGE, POST, comparable
 from divercity.wordpress.report import STATUSES, TAXONOMIES, TYPES
 from practices.choices import Kind
+from practices.models import Practice
 from taxonomy.lookup import VOCABULARIES
 from taxonomy.terms import labels
 from taxonomy.vocabularies import vocabularies
@@ -74,11 +75,13 @@ def listed(plan):
 
 
 class ItemsForm(forms.Form):
-    """Kind and place of the items of one page of the preview."""
+    """Kind and place of the items of one page of the preview; those of records that are here are changed there."""
 
     def __init__(self, data=None, *, plan, gazetteer, numbers):
         super().__init__(data, prefix="i")
         self.plan, self.gazetteer, self.rows = plan, gazetteer, []
+        here = [fate.number for number in numbers if (fate := plan.fates[number]).number]
+        self.here = Practice.objects.select_related("place").in_bulk(here, field_name="number")
         for number in numbers:
             self._add(number)
 
@@ -91,7 +94,9 @@ class ItemsForm(forms.Form):
             "type": ONE.get(item.type, TYPES.get(item.type, item.type)),
         }
         row["status"] = STATUSES.get(item.status, item.status) + (" mit Kennwort" if item.has_password else "")
-        if fate.becomes == "record":
+        if fate.number:
+            row["practice"] = self.here.get(fate.number)
+        elif fate.becomes == "record":
             title, place = rules.title_and_place(item.title, self.gazetteer)
             if number in self.plan.places:
                 place = self.plan.places[number]

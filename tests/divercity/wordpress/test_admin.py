@@ -113,6 +113,34 @@ def test_an_export_is_uploaded_previewed_corrected_confirmed_and_reported(desk, 
     assert not (data_dir / job.folder).exists() and Practice.objects.count() == 2
 
 
+def test_what_is_already_here_is_shown_as_it_is_here_and_not_offered_for_correction(desk):
+    by_hand = factories.published(legacy_addresses=["/beitrag-6"], title="Von Hand")
+    items = [
+        wxr.item(5, "Praxisbeispiel Augsburg: Platz", "<p>Text</p>"),
+        wxr.item(6, "Von Hand"),
+        wxr.item(7, "Wird gelöscht"),
+    ]
+    job, url = uploaded(desk, export=wxr.file(*items))
+    desk.post(url, {"_confirm": "1"})
+    desk.post(f"{LIST}{job.pk}/schritt/")
+    Practice.objects.filter(title="Wird gelöscht").delete()
+    private = wxr.item(5, "Praxisbeispiel Augsburg: Platz", "<p>Text</p>", status="private")
+    job, url = uploaded(desk, export=wxr.file(private, *items[1:], wxr.item(8, "Neu")))
+    response = desk.get(url)
+    html = response.content.decode()
+    assert list(response.context["items"].fields) == ["kind_8", "place_8"]
+    number = Practice.objects.get(title="Platz").number
+    cells = (
+        f"schon hier als Nr. {number}, wird zurückgezogen</td>\n    <td>Praxisbeispiel</td><td>Augsburg (Bayern)</td>"
+    )
+    assert cells in html and f"schon hier als Nr. {by_hand.number}</td>" in html
+    assert "<b>1 Beitrag ist dort nicht mehr öffentlich</b>" in html
+    posted = {"_items": "1", "i-kind_5": "fallstudie", "i-kind_8": "fallstudie", "i-place_8": ""}
+    assert desk.post(url, posted).status_code == 302
+    job.refresh_from_db()
+    assert job.corrections["items"] == {"8": {"kind": "fallstudie"}}
+
+
 def test_it_goes_on_without_a_script_and_after_a_restart(desk, monkeypatch):
     items = [wxr.item(number, f"Eintrag {number}", "<p>Text</p>") for number in range(1, 8)]
     job, url = uploaded(desk, export=wxr.file(*items))
