@@ -13,6 +13,7 @@ from divercity.archive import checking, records, workers, writing
 from divercity.archive.crawl import Broken
 from divercity.archive.folder import Refused
 from practices.management.progress import Bars
+from practices.management.reasons import reason
 from practices.models import Edition
 
 SHOWN = 20  # sentences under each heading of a report
@@ -66,7 +67,7 @@ class Command(BaseCommand):
                 crawled = writing.write(folder, made_on=timezone.localdate(), processes=processes, progress=progress)
         except OSError as error:
             raise CommandError(
-                f"{folder} ließ sich nicht schreiben: {error.strerror}. Was dort vorher stand, steht noch dort."
+                f"{folder} ließ sich nicht schreiben: {reason(error)}. Was dort vorher stand, steht noch dort."
             ) from None
         for address, source in sorted(crawled.missing.items()):
             self.stderr.write(f"Ein Verweis führt ins Leere: {address} (auf {source})")

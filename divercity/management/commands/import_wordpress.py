@@ -8,6 +8,7 @@ from divercity.wordpress.mapping import BadMapping, Mapping
 from divercity.wordpress.outcome import DONE, THINGS
 from practices.exchange.jsonl import printable
 from practices.management.progress import Bars
+from practices.management.reasons import reason
 
 SHOWN = 20  # sentences on the terminal; the report has them all
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         except (Unreadable, BadMapping) as problem:
             raise CommandError(f"Nichts wurde geschrieben. {problem}") from None
         except OSError as error:
-            raise CommandError(f"{error.filename or file} ist nicht lesbar: {error.strerror}.") from None
+            raise CommandError(f"{error.filename or file} ist nicht lesbar: {reason(error)}.") from None
         self._say(plan, outcome, options["verbosity"])
         if options["report"] is not None:
             self._report(plan, outcome, options["report"])
@@ -82,5 +83,5 @@ class Command(BaseCommand):
         try:
             report.write(plan, outcome, path)
         except OSError as error:
-            raise CommandError(f"Der Bericht {path} ließ sich nicht schreiben: {error.strerror}.") from None
+            raise CommandError(f"Der Bericht {path} ließ sich nicht schreiben: {reason(error)}.") from None
         self.stdout.write(f"Der Bericht steht in {path}.")

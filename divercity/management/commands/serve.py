@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from divercity.refusals import Refused, unreachable
+from practices.management.reasons import reason
 
 WORKERS = 2
 THREADS = 2  # per worker; each holds a database connection
@@ -41,7 +42,7 @@ class Command(BaseCommand):
                 collect_static()
         except OSError as error:
             raise Refused(
-                f"In {settings.DATA_DIR} lässt sich nicht schreiben ({error.strerror}). "
+                f"In {settings.DATA_DIR} lässt sich nicht schreiben: {reason(error)}. "
                 "Bitte Rechte und freien Platz prüfen oder DATA_DIR ändern."
             ) from error
         connection.close()

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from practices.exchange.exporter import Export
 from practices.exchange.files import Copies
 from practices.management.progress import Bars
+from practices.management.reasons import reason
 from practices.models import Practice
 
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             try:
                 self._write(Path(file), export)
             except OSError as error:
-                raise CommandError(f"{file} ließ sich nicht schreiben: {error.strerror}.") from None
+                raise CommandError(f"{file} ließ sich nicht schreiben: {reason(error)}.") from None
             if options["verbosity"]:
                 self.stdout.write(f"{export.written} Beiträge nach {file} geschrieben.")
         for remark in export.remarks:

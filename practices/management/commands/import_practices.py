@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from practices.exchange import jsonl
 from practices.exchange.importer import BadFile, import_file
 from practices.management.progress import Bars, file_size
+from practices.management.reasons import reason
 from taxonomy.german import thousands
 
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError("Abgebrochen. Dieselbe Datei noch einmal zu lesen macht dort weiter.") from None
         except OSError as error:
-            raise CommandError(f"{file} ist nicht lesbar: {error.strerror}.") from None
+            raise CommandError(f"{file} ist nicht lesbar: {reason(error)}.") from None
         except BadFile as bad:
             self._report(bad.facts)
             raise CommandError(

@@ -21,7 +21,9 @@ def test_a_full_disk_is_a_sentence_and_leaves_no_half_archive(tmp_path, monkeypa
     monkeypatch.setattr(writing, "_put", full)
     monkeypatch.setattr(writing, "crawl", lambda *_: crawl.Crawl())
     monkeypatch.setattr(writing, "data", lambda *_: [("a", b"")])
-    with pytest.raises(CommandError, match="ließ sich nicht schreiben: No space left.*Was dort vorher stand"):
+    with pytest.raises(
+        CommandError, match="ließ sich nicht schreiben: Auf dem Datenträger ist kein Platz.*Was dort vorher stand"
+    ):
         archive(str(tmp_path / "archiv"))
     assert list(tmp_path.iterdir()) == []
 
