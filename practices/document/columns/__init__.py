@@ -5,7 +5,8 @@ which ``document.parse`` has to check. Names of terms come from ``Names``, made 
 """
 
 from practices.document.columns.cells import FORMULA, Wrong
+from practices.document.columns.column import CELL_LIMIT, Column
 from practices.document.columns.names import Names
-from practices.document.columns.table import CELL_LIMIT, EDITORIAL, NUMBER, PUBLIC, Column, of_problem
+from practices.document.columns.table import EDITORIAL, NUMBER, PUBLIC, of_problem
 
 __all__ = ["CELL_LIMIT", "EDITORIAL", "FORMULA", "NUMBER", "PUBLIC", "Column", "Names", "Wrong", "of_problem"]

@@ -1,151 +1,47 @@
 """The columns of the collection as a flat table, declared once and in order."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from practices.choices import AuthorRole, Evidence, Kind, Mark, Progress, Rating, Role, SafetyAspect
 from practices.document.columns import cells
-from practices.document.columns.cells import Cell, Wrong
+from practices.document.columns.column import column_at, mark_column, slugs_column
 from practices.sections import SECTIONS
-
-CELL_LIMIT = 32_767  # UTF-16 units that a cell of Excel holds
-_TOO_LONG = "[Zu lang für eine Zelle"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """``key`` is the place in the document, its steps joined by dots; ``note`` explains the column in the codebook."""
-
-    key: str
-    heading: str
-    note: str
-    cell: Cell
-    get: Callable  # document → value or None
-    put: Callable  # document, value or None → changes the document
-    vocabulary: str = ""  # whose terms it names
-    choices: type | None = None  # the closed list that its values are from
-
-    @property
-    def field(self):
-        """The document's own key that the column is a part of."""
-        return self.key.split(".")[0]
-
-    @property
-    def is_editable(self):
-        return self.cell.read is not None
-
-    def whole(self, document, names):
-        """The cell of a document: text, int, date, or None where nothing is known."""
-        value = self.get(document)
-        return None if value in (None, "", [], {}) else self.cell.write(value, names)
-
-    def write(self, document, names):
-        """The same, never too long for Excel."""
-        cell = self.whole(document, names)
-        if isinstance(cell, str) and len(cell) * 2 > CELL_LIMIT and len(cell.encode("utf-16-le")) > 2 * CELL_LIMIT:
-            return f"{_TOO_LONG}: {len(cell)} Zeichen. Dieser Text lässt sich nur im Formular bearbeiten.]"
-        return cell
-
-    def change(self, document, cell, names):
-        """Make ``document`` say what the cell says, unchecked; an empty cell empties. Raises ``Wrong``."""
-        if cell is None or isinstance(cell, str) and not cell.strip():
-            self.put(document, None)
-            return
-        if isinstance(cell, str) and cell.startswith(_TOO_LONG):
-            raise Wrong("Dieser Text ist zu lang für eine Zelle und lässt sich nur im Formular bearbeiten.")
-        self.put(document, self.cell.read(cell, names))
-
-
-def _get(steps):
-    def get(document):
-        for step in steps:
-            document = document.get(step) if document else None
-        return document
-
-    return get
-
-
-def _put(steps):
-    *above, last = steps
-
-    def put(document, value):
-        inside = document
-        for step in above:
-            inside = inside.setdefault(step, {})
-        if value in (None, "", [], {}):
-            inside.pop(last, None)
-        else:
-            inside[last] = value
-        if above and not inside:
-            del document[above[0]]
-
-    return put
-
-
-def _column(key, heading, note, cell, **more):
-    steps = key.split(".")
-    return Column(key, heading, note, cell, _get(steps), _put(steps), **more)
-
-
-def _slugs(key, heading, vocabulary, get=None):
-    """What programs read beside the names of terms."""
-    note = "Dieselben Begriffe mit ihren Kurznamen, wie sie in Adressen und der Programmierschnittstelle stehen."
-    return Column(key, heading, note, cells.slugs(vocabulary), get or _get([key.removesuffix("_slugs")]), None)
-
-
-def _mark(mark, name, heading, note, cell, **more):
-    """A column about one quality mark: its ``rating`` or ``reason``."""
-
-    def get(document):
-        return next((row.get(name) for row in document.get("quality_marks", []) if row["mark"] == mark), None)
-
-    def put(document, value):
-        rows = {row["mark"]: dict(row) for row in document.get("quality_marks", [])}
-        row = rows.setdefault(mark.value, {"mark": mark.value})  # where it stood, or behind the others
-        row.pop(name, None)
-        row |= {name: value} if value else {}
-        _put(["quality_marks"])(document, [row for row in rows.values() if len(row) > 1])
-
-    return Column(f"quality_marks.{mark}.{name}", heading, note, cell, get, put, **more)
-
 
 _SEVERAL = "Mehrere sind durch Semikolon getrennt."
 _FORMATTED = "Leerzeilen trennen Absätze; Text mit Überschriften, Listen, Tabellen oder Links steht als HTML da."
 
-NUMBER = _column(
+NUMBER = column_at(
     "number", "Nummer", "Die dauerhafte Nummer des Beitrags; sie wird nie ein zweites Mal vergeben.", cells.integer
 )
 
 _BEGINNING = (
-    _column("kind", "Art", "Was für ein Beitrag das ist.", cells.choice(Kind), choices=Kind),
-    _column("title", "Titel", "Höchstens 200 Zeichen.", cells.text),
-    _column("subtitle", "Untertitel", "Höchstens 300 Zeichen.", cells.text),
-    _column("teaser", "Kurzbeschreibung", "Wer macht was, wo, wozu? Höchstens 280 Zeichen.", cells.text),
-    _column(
+    column_at("kind", "Art", "Was für ein Beitrag das ist.", cells.choice(Kind), choices=Kind),
+    column_at("title", "Titel", "Höchstens 200 Zeichen.", cells.text),
+    column_at("subtitle", "Untertitel", "Höchstens 300 Zeichen.", cells.text),
+    column_at("teaser", "Kurzbeschreibung", "Wer macht was, wo, wozu? Höchstens 280 Zeichen.", cells.text),
+    column_at(
         "place",
         "Ort",
         "Name und in Klammern das Land, bei Kreisen, Ländern und Bund auch die Ebene: „Bonn (Nordrhein-Westfalen)“.",
         cells.place,
     ),
-    _column("further_places", "Weitere Orte", f"Orte, an denen es auch stattfindet. {_SEVERAL}", cells.places),
-    _column("district", "Stadtteil", "Stadtteil oder Quartier, höchstens 200 Zeichen.", cells.text),
-    _column("start_year", "Beginn", "Das Jahr, vierstellig.", cells.year),
-    _column("end_year", "Ende", "Das Jahr, vierstellig; leer, solange das Vorhaben läuft.", cells.year),
-    _column(
+    column_at("further_places", "Weitere Orte", f"Orte, an denen es auch stattfindet. {_SEVERAL}", cells.places),
+    column_at("district", "Stadtteil", "Stadtteil oder Quartier, höchstens 200 Zeichen.", cells.text),
+    column_at("start_year", "Beginn", "Das Jahr, vierstellig.", cells.year),
+    column_at("end_year", "Ende", "Das Jahr, vierstellig; leer, solange das Vorhaben läuft.", cells.year),
+    column_at(
         "progress",
         "Stand des Vorhabens",
         "Wie weit das Vorhaben ist.",
         cells.choice(Progress),
         choices=Progress,
     ),
-    _column(
+    column_at(
         "safety",
         "Sicherheitsbezug",
         f"Welche Seite von Sicherheit gemeint ist. {_SEVERAL}",
         cells.several(SafetyAspect),
         choices=SafetyAspect,
     ),
-    _column(
+    column_at(
         "evidence",
         "Belegart",
         "Worauf sich die Angaben zur Wirkung stützen.",
@@ -154,25 +50,25 @@ _BEGINNING = (
     ),
 )
 
-_CATEGORIES = _column(
+_CATEGORIES = column_at(
     "categories",
     "Kategorien",
     f"Worum es geht und wo. {_SEVERAL}",
     cells.terms("category"),
     vocabulary="category",
 )
-_MAIN_CATEGORY = _column(
+_MAIN_CATEGORY = column_at(
     "main_category",
     "Hauptkategorie",
     "Die Kategorie, unter der der Beitrag zuerst steht.",
     cells.term("category"),
     vocabulary="category",
 )
-_OCCASIONS = _column(
+_OCCASIONS = column_at(
     "occasions", "Anlässe", f"Was den Anstoß gab. {_SEVERAL}", cells.terms("occasion"), vocabulary="occasion"
 )
-_TAGS = _column("tags", "Schlagworte", f"Freie Schlagworte. {_SEVERAL}", cells.words_list)
-_ACTORS = _column(
+_TAGS = column_at("tags", "Schlagworte", f"Freie Schlagworte. {_SEVERAL}", cells.words_list)
+_ACTORS = column_at(
     "actors",
     "Akteur*innen",
     "In jeder Zeile der Zelle eine: „Akteur*in | Rolle | Organisation | Anmerkung“; die letzten Teile können fehlen.",
@@ -180,7 +76,7 @@ _ACTORS = _column(
     vocabulary="actor",
     choices=Role,
 )
-_DIVERSITY = _column(
+_DIVERSITY = column_at(
     "diversity",
     "Diversität",
     "In jeder Zeile der Zelle eine Dimension: „Dimension | wie sie berücksichtigt ist“; der zweite Teil kann fehlen.",
@@ -191,7 +87,7 @@ _MARKS = tuple(
     column
     for mark in Mark
     for column in (
-        _mark(
+        mark_column(
             mark,
             "rating",
             f"Kennzeichen {mark.label}",
@@ -199,7 +95,7 @@ _MARKS = tuple(
             cells.choice(Rating),
             choices=Rating,
         ),
-        _mark(
+        mark_column(
             mark,
             "reason",
             f"Kennzeichen {mark.label}: Begründung",
@@ -209,11 +105,11 @@ _MARKS = tuple(
     )
 )
 _TEXTS = tuple(
-    _column(f"sections.{section.key}", section.heading, f"{section.question} {_FORMATTED}", cells.html)
+    column_at(f"sections.{section.key}", section.heading, f"{section.question} {_FORMATTED}", cells.html)
     for section in SECTIONS
 )
 _PUBLIC_TEXTS = tuple(
-    _column(
+    column_at(
         f"sections.{section.key}",
         section.public_heading,
         f"{section.question} Der Text ohne Auszeichnung, ein Absatz je Zeile.",
@@ -222,35 +118,35 @@ _PUBLIC_TEXTS = tuple(
     for section in SECTIONS
 )
 _ENDING = (
-    _column(
+    column_at(
         "sources",
         "Quellen",
         "In jeder Zeile der Zelle: „Quelle | Adresse | abgerufen am | Anmerkung“; die letzten Teile können fehlen.",
         cells.rows(text=cells.text, url=cells.text, accessed=cells.in_row, note=cells.text),
     ),
-    _column(
+    column_at(
         "bibliography.authors",
         "Verfasser*innen",
         "Wer die Veröffentlichung geschrieben oder herausgegeben hat, in jeder Zeile der Zelle: „Name | Rolle“.",
         cells.rows(name=cells.text, role=cells.choice(AuthorRole)),
         choices=AuthorRole,
     ),
-    _column("bibliography.publisher", "Verlag", "Verlag oder herausgebende Stelle.", cells.text),
-    _column("bibliography.year", "Erscheinungsjahr", "Das Jahr, vierstellig.", cells.year),
-    _column("bibliography.series", "Reihe, Heft, Seiten", "Worin die Veröffentlichung erschienen ist.", cells.text),
-    _column("bibliography.citation", "Quellenangabe", "Die vollständige Quellenangabe.", cells.text),
-    _column("bibliography.doi", "DOI", "Die DOI ohne Adresse davor.", cells.text),
-    _column("licence", "Lizenz", "Die Lizenz des Textes, zum Beispiel CC BY 4.0.", cells.text),
-    _column("as_of", "Stand", "Der Tag, an dem die Angaben erhoben wurden.", cells.date),
-    _column("confirmed_on", "Zuletzt bestätigt", "Der Tag, an dem die Angaben bestätigt wurden.", cells.date),
-    _column(
+    column_at("bibliography.publisher", "Verlag", "Verlag oder herausgebende Stelle.", cells.text),
+    column_at("bibliography.year", "Erscheinungsjahr", "Das Jahr, vierstellig.", cells.year),
+    column_at("bibliography.series", "Reihe, Heft, Seiten", "Worin die Veröffentlichung erschienen ist.", cells.text),
+    column_at("bibliography.citation", "Quellenangabe", "Die vollständige Quellenangabe.", cells.text),
+    column_at("bibliography.doi", "DOI", "Die DOI ohne Adresse davor.", cells.text),
+    column_at("licence", "Lizenz", "Die Lizenz des Textes, zum Beispiel CC BY 4.0.", cells.text),
+    column_at("as_of", "Stand", "Der Tag, an dem die Angaben erhoben wurden.", cells.date),
+    column_at("confirmed_on", "Zuletzt bestätigt", "Der Tag, an dem die Angaben bestätigt wurden.", cells.date),
+    column_at(
         "legacy_addresses",
         "Alte Adressen",
         "Pfade der früheren Website, die zu diesem Beitrag führen; in jeder Zeile der Zelle einer.",
         cells.lines,
     ),
-    _column("pictures", "Bilder", "Wie viele Bilder der Beitrag hat.", cells.shown(len)),
-    _column(
+    column_at("pictures", "Bilder", "Wie viele Bilder der Beitrag hat.", cells.shown(len)),
+    column_at(
         "attachments",
         "Anhänge",
         "Wie die Anhänge heißen, in jeder Zeile der Zelle einer.",
@@ -258,21 +154,21 @@ _ENDING = (
     ),
 )
 _DESK = (
-    _column("contact.name", "Kontakt: Name", "Name oder Funktion der Ansprechperson.", cells.text),
-    _column("contact.organisation", "Kontakt: Stelle", "Wo die Ansprechperson arbeitet.", cells.text),
-    _column("contact.email", "Kontakt: E-Mail", "Erscheint nur mit Einwilligung auf der Website.", cells.text),
-    _column("contact.phone", "Kontakt: Telefon", "Erscheint nur mit Einwilligung auf der Website.", cells.text),
-    _column("contact.consent_on", "Kontakt: Einwilligung vom", "Der Tag der Einwilligung.", cells.date),
-    _column("contact.expires_on", "Kontakt: Einwilligung bis", "Der letzte Tag, an dem sie gilt.", cells.date),
-    _column("review_on", "Wiedervorlage", "Der Tag, an dem jemand wieder danach sehen soll.", cells.date),
-    _column("internal_note", "Interne Notiz", "Erscheint nie öffentlich.", cells.text),
-    _column(
+    column_at("contact.name", "Kontakt: Name", "Name oder Funktion der Ansprechperson.", cells.text),
+    column_at("contact.organisation", "Kontakt: Stelle", "Wo die Ansprechperson arbeitet.", cells.text),
+    column_at("contact.email", "Kontakt: E-Mail", "Erscheint nur mit Einwilligung auf der Website.", cells.text),
+    column_at("contact.phone", "Kontakt: Telefon", "Erscheint nur mit Einwilligung auf der Website.", cells.text),
+    column_at("contact.consent_on", "Kontakt: Einwilligung vom", "Der Tag der Einwilligung.", cells.date),
+    column_at("contact.expires_on", "Kontakt: Einwilligung bis", "Der letzte Tag, an dem sie gilt.", cells.date),
+    column_at("review_on", "Wiedervorlage", "Der Tag, an dem jemand wieder danach sehen soll.", cells.date),
+    column_at("internal_note", "Interne Notiz", "Erscheint nie öffentlich.", cells.text),
+    column_at(
         "relations",
         "Verbindungen",
         "Mit welchen Beiträgen dieser verbunden ist, nach Nummern.",
         cells.shown(lambda rows: "; ".join(str(row["practice"]) for row in rows)),
     ),
-    _column("slug", "Adresse", "Der Kurzname in der Adresse des Beitrags.", cells.shown(str)),
+    column_at("slug", "Adresse", "Der Kurzname in der Adresse des Beitrags.", cells.shown(str)),
 )
 
 # What editors edit.
@@ -295,20 +191,20 @@ PUBLIC = (
     NUMBER,
     *_BEGINNING,
     _CATEGORIES,
-    _slugs("categories_slugs", "Kategorien (Kurznamen)", "category"),
+    slugs_column("categories_slugs", "Kategorien (Kurznamen)", "category"),
     _MAIN_CATEGORY,
     _OCCASIONS,
-    _slugs("occasions_slugs", "Anlässe (Kurznamen)", "occasion"),
+    slugs_column("occasions_slugs", "Anlässe (Kurznamen)", "occasion"),
     _TAGS,
     _ACTORS,
-    _slugs(
+    slugs_column(
         "actors_slugs",
         "Akteur*innen (Kurznamen)",
         "actor",
         lambda document: [row["actor"] for row in document.get("actors", [])],
     ),
     _DIVERSITY,
-    _slugs(
+    slugs_column(
         "diversity_slugs",
         "Diversität (Kurznamen)",
         "dimension",
