@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from divercity.wordpress.export import number, plain
 from divercity.wordpress.files import Missing, Stored
+from divercity.wordpress.items import number, plain
 from divercity.wordpress.markup import Use, caption_and_credit
 from divercity.wordpress.survey import file_path
 

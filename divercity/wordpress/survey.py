@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from divercity.wordpress.export import Item, Site, Term, read
+from divercity.wordpress.export import read
+from divercity.wordpress.items import Item, Site, Term
 
 SIZES = "sizes"  # under this key the survey keeps the file names of a picture's sizes
 KEPT_META = frozenset({"_wp_old_slug", "_wp_attached_file", "_wp_attachment_image_alt", SIZES})

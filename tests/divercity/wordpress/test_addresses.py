@@ -3,7 +3,7 @@
 import pytest
 
 from divercity.wordpress.addresses import Links
-from divercity.wordpress.export import Item, Site, Term
+from divercity.wordpress.items import Item, Site, Term
 
 SITE = Site(address="https://www.alt.example", files="https://www.alt.example")
 TREPPE = Item(

@@ -7,7 +7,8 @@ import tracemalloc
 import pytest
 
 from divercity.wordpress import export as exports
-from divercity.wordpress.export import Item, Site, Term, Unreadable
+from divercity.wordpress.export import Unreadable
+from divercity.wordpress.items import Item, Site, Term
 from tests.divercity.wordpress import wxr
 from tests.divercity.wordpress.conftest import EXPORT, needs_export
 
