@@ -14,6 +14,25 @@ from zoneinfo import ZoneInfo
 
 from divercity.wordpress.encoding import BROKEN
 
+# What readers of reports call them; a site can have more of each.
+TYPES = {
+    "post": "Beiträge",
+    "page": "Seiten",
+    "attachment": "Bilder und Dateien",
+    "nav_menu_item": "Menüeinträge",
+    "revision": "Frühere Fassungen",
+    "wp_block": "Wiederverwendbare Blöcke",
+}
+STATUSES = {
+    "publish": "veröffentlicht",
+    "private": "privat",
+    "draft": "Entwurf",
+    "pending": "wartet auf Prüfung",
+    "future": "geplant",
+    "trash": "Papierkorb",
+    "auto-draft": "leerer Entwurf",
+}
+TAXONOMIES = {"category": "Kategorie", "post_tag": "Schlagwort"}
 MAX_FILED = 500  # terms of one item
 NO_DATE = "0000-00-00 00:00:00"
 BERLIN = ZoneInfo("Europe/Berlin")  # the export does not say the time zone of its local dates
