@@ -79,7 +79,7 @@ class Batch:
         practices = {p.number: p for p in (query if self.dry_run else query.select_for_update())}
         editions = Edition.objects.filter(practice_number__in=numbers)
         editions = dict(editions.values_list("practice_number", "withdrawn_at"))
-        self.untouched = untouched(self.plan.site, numbers)
+        self.untouched = untouched(self.plan.site, self.imported)
         owned = owners({path for work in works for path in self.plan.links.of(work.item.id)})
         for work in works:
             item, fate, text = work.item, work.fate, work.text

@@ -175,16 +175,17 @@ def owners(paths):
     return found
 
 
-def untouched(site, numbers):
-    """Which of these records are as an import from ``site`` left them: nobody edited, published or withdrew them."""
-    numbers, found = list(numbers), set()
-    for start in range(0, len(numbers), CHUNK):
-        some = numbers[start : start + CHUNK]
-        versions = dict(Practice.objects.filter(number__in=some).values_list("number", "version"))
-        editions = Edition.objects.by_change().filter(practice_number__in=some)
+def untouched(site, items):
+    """Numbers of those records of these items that are as the import left them: not edited, published or withdrawn."""
+    items, found = list(items), set()
+    for start in range(0, len(items), CHUNK):
+        rows = ImportedItem.objects.filter(site=site, source_id__in=items[start : start + CHUNK])
+        rows = rows.exclude(practice_number=None).values_list("practice_number", "written", "imported_at")
+        numbers = [number for number, _, _ in rows]
+        versions = dict(Practice.objects.filter(number__in=numbers).values_list("number", "version"))
+        editions = Edition.objects.by_change().filter(practice_number__in=numbers)
         moved = dict(editions.values_list("practice_number", "changed_at"))
-        rows = ImportedItem.objects.filter(site=site, practice_number__in=some)
-        for number, written, at in rows.values_list("practice_number", "written", "imported_at"):
+        for number, written, at in rows:
             if str(versions.get(number)) == written and (number not in moved or moved[number] <= at):
                 found.add(number)
     return found
@@ -197,7 +198,9 @@ def _name_records(plan, here):
     owned = owners(path for identity in fresh for path in plan.links.of(identity)) if fresh else {}
     numbers = set(owned.values())
     here.titles = dict(Practice.objects.filter(number__in=numbers).values_list("number", "title")) if owned else {}
-    gone = [fate.number for _, fate in records if fate.is_known and not fate.is_public and fate.number in here.live]
+    gone = [
+        identity for identity, fate in records if fate.is_known and not fate.is_public and fate.number in here.live
+    ]
     gone = untouched(plan.site, gone)
     taken, tried = here.taken_slugs(), {}
     for identity, fate in records:
