@@ -55,7 +55,7 @@ def article(document, snapshot, *, edition=None, media=None, is_preview=False, p
         "source_notes": notes_on(sources),
         "attachments": attachments_of(document, files),
         "related": [],
-        "legacy_addresses": document.get("legacy_addresses", []),
+        "former_address": former_address(document),
         "bibliography": bibliography_of(document.get("bibliography")),
         "contact": document.get("contact"),
         "licence": document.get("licence", ""),
@@ -85,6 +85,14 @@ def article(document, snapshot, *, edition=None, media=None, is_preview=False, p
 def published(edition, snapshot):
     """The article of a live edition, as readers may have it today."""
     return article(public(edition.document, on=timezone.localdate()), snapshot, edition=edition)
+
+
+def former_address(document):
+    """The path by which readers knew it, which comes first; "" if only numbers ("/?p=12") are known.
+
+    Without a host: a document does not say of which site its old addresses were.
+    """
+    return next((path for path in document.get("legacy_addresses", []) if "?" not in path), "")
 
 
 def contents_of(record):

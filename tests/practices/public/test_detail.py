@@ -59,13 +59,23 @@ def test_the_page_shows_every_part_of_the_record(client, collection):
         "10.1/x",
         "Kim K.",
         "CC BY 4.0",
-        "div-city.de/handeln-und-verantwortung/ordnungspartnerschaften",
-        "div-city.de/?p=1506",
+        "Frühere Adresse /handeln-und-verantwortung/ordnungspartnerschaften",
         "Bild: Stadt",
         "Nummer 101, Fassung 1",
     ):
         assert part in shown, part
     assert '<meta name="description" content="Polizei und Stadt gehen gemeinsam auf den Platz.">' in html
+
+
+@pytest.mark.parametrize(
+    ("addresses", "shown"),
+    [(["/?p=7", "/stadt/platz", "/platz"], "Frühere Adresse /stadt/platz "), (["/?p=7"], None), ([], None)],
+)
+def test_of_old_addresses_the_one_that_readers_knew_is_shown_without_a_guessed_host(client, addresses, shown):
+    practice = factories.published(legacy_addresses=addresses)
+    text = words(page(client, f"/praxisbeispiele/{practice.slug}/"))
+    assert (shown in text) if shown else ("Frühere Adresse" not in text)
+    assert "?p=7" not in text and "div-city.de" not in text and " /platz " not in text
 
 
 def test_every_link_inside_the_site_works_and_every_anchor_exists(client, collection):
