@@ -2,7 +2,8 @@
 
 from pathlib import PurePath
 
-from practices.document.shape import FORMAT, place_value
+from practices.document.naming import place_value
+from practices.document.shape import FORMAT
 from practices.document.values import UNSTORABLE
 from practices.models.media import Image, PdfFile
 from practices.models.parts import (

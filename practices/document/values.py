@@ -222,3 +222,12 @@ def arrange(value, check):
     if isinstance(value, list) and hasattr(check, "item"):
         return [arrange(item, check.item) for item in value]
     return value
+
+
+def no_repeats(rows, key, place, problems):
+    """A list of records names nothing twice under ``key``."""
+    seen = set()
+    for i, row in enumerate(rows):
+        if row.get(key) in seen:
+            problems.append(Problem(f"{place}[{i}].{key}", f"„{row[key]}“ kommt zweimal vor."))
+        seen.add(row.get(key))
