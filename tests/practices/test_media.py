@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 
-from practices import media
+from practices import media, metadata
 from practices.models import Image
 from tests import factories
 
@@ -132,7 +132,7 @@ def test_broken_files_never_end_in_another_error():
                 content = read(bytes(data[: dice.randint(1, len(data))] if dice.random() < 0.3 else data))
             except ValidationError:
                 continue
-            assert media.is_bare(content.data, Pillow.open(io.BytesIO(content.data)).format)
+            assert metadata.is_bare(content.data, Pillow.open(io.BytesIO(content.data)).format)
 
 
 def test_a_file_that_is_too_large_is_refused_without_reading_it():

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageChops
 
-from practices import media, renditions
+from practices import media, metadata, renditions
 from tests.practices.test_media import picture_file
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_all_renditions_are_made_once_and_show_the_picture(form, media_root):
         assert (picture.format, picture.size) == (kind, (width, width // 2))
         red, green, _ = picture.convert("RGB").getpixel((5, 5))
         assert red > 150 and green < 90
-        assert media.is_bare((media_root / renditions.path(image.file.name, width, suffix)).read_bytes(), kind)
+        assert metadata.is_bare((media_root / renditions.path(image.file.name, width, suffix)).read_bytes(), kind)
     assert renditions.make(image.file.name) == 0
     assert (media_root / image.file.name).read_bytes() == original
     (media_root / renditions.path(image.file.name, 960, "jpg")).unlink()
