@@ -147,7 +147,8 @@ class ImportedItem(models.Model):
     """What an item of another system became here, so that a second import knows it again.
 
     ``digest`` is the SHA-256 of what the export said. ``written`` is what the import left behind: of a record the
-    number of its version, of a page the SHA-256 of its content; something else there now was changed here.
+    number of its version, of a page the SHA-256 of its content; something else there now was changed here. ``said`` is
+    what a person put right in the preview, {"kind", "place"} as in documents: the next export does not know it.
     """
 
     site = models.CharField(max_length=200)  # host of the other system, without "www."
@@ -158,6 +159,7 @@ class ImportedItem(models.Model):
     image = models.ForeignKey(Image, models.SET_NULL, null=True, related_name="+")
     pdf = models.ForeignKey(PdfFile, models.SET_NULL, null=True, related_name="+")
     written = models.CharField(max_length=64, blank=True)
+    said = models.JSONField(default=dict)
     imported_at = models.DateTimeField(auto_now=True)
 
     class Meta:

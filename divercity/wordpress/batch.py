@@ -197,9 +197,8 @@ class Batch:
         if ends := [state.practice for state in states if state.ends]:
             workflow.withdraw_many(ends, note=WITHDRAWAL_NOTE)
         for state in states:
-            self._remember(
-                state.item, state.digest, str(state.practice.version), practice_number=state.practice.number
-            )
+            written, said = str(state.practice.version), self.plan.said.get(state.item.id, {})
+            self._remember(state.item, state.digest, written, practice_number=state.practice.number, said=said)
 
     def _lead_here(self, states):
         """Let the old addresses of items that stand here already lead to them, where nobody has a change in work."""

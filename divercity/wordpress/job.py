@@ -51,12 +51,9 @@ def _plan(job):
     found = importer.check(folder(job) / "export.xml", files if files.is_dir() else None, mapping)
     gazetteer = Lookup()
     for number, said in job.corrections.get("items", {}).items():
-        fate = found.fates.get(int(number))
-        if fate is None or fate.becomes != "record":
-            continue
-        fate.kind = said.get("kind", fate.kind)
         if "place" in said:
-            found.places[int(number)] = rules.find_place(said["place"], gazetteer)[0] if said["place"] else None
+            said = {**said, "place": rules.find_place(said["place"], gazetteer)[0] if said["place"] else None}
+        found.correct(int(number), said)
     return found
 
 

@@ -51,7 +51,7 @@ class Plan:
     links: Links
     fates: dict[int, Fate] = field(default_factory=dict)
     term_slugs: dict[int, str] = field(default_factory=dict)  # of categories, by their number
-    places: dict[int, dict | None] = field(default_factory=dict)  # what a person has said instead of what titles say
+    said: dict[int, dict] = field(default_factory=dict)  # {"kind", "place"} by a person, now or earlier
 
     def totals(self):
         """``{(becomes, is_public): items}``."""
@@ -59,6 +59,13 @@ class Plan:
 
     def count(self, becomes):
         return sum(fate.becomes == becomes for fate in self.fates.values())
+
+    def correct(self, identity, said):
+        """Let kind and place of a record be what a person has said."""
+        fate = self.fates.get(identity)
+        if fate is not None and fate.becomes == "record":
+            self.said[identity] = {**self.said.get(identity, {}), **said}
+            fate.kind = said.get("kind", fate.kind)
 
     def upload(self, url):
         """The path below uploads of a file of the old site; None of any other address."""
@@ -96,6 +103,8 @@ def make(path, uploads=None, mapping=None, progress=lambda count: None):
         fate = plan.fates[item.id] = _fate(item, plan, here, hidden)
         if fate.becomes != "page":  # of a page it says the path; nobody asks for another's again
             item.link = ""
+    for identity, said in here.said.items():
+        plan.correct(identity, said)
     _name_records(plan, here)
     _name_pages(plan, here)
     for identity, fate in plan.fates.items():
@@ -144,8 +153,12 @@ class _Here:
     """What this database knows of the old site's items."""
 
     def __init__(self, site):
-        rows = ImportedItem.objects.filter(site=site).values_list("source_id", "practice_number", "page")
-        self.imported = {source: (number, page) for source, number, page in rows.iterator()}
+        rows = ImportedItem.objects.filter(site=site).values_list("source_id", "practice_number", "page", "said")
+        self.imported, self.said = {}, {}
+        for source, number, page, said in rows.iterator():
+            self.imported[source] = (number, page)
+            if said:
+                self.said[source] = said
         others = ImportedItem.objects.exclude(site=site).exclude(practice_number=None)
         self.from_elsewhere = set(others.values_list("practice_number", flat=True))  # taken in from another site
         self.slugs = dict(Practice.objects.values_list("number", "slug"))

@@ -98,8 +98,7 @@ class ItemsForm(forms.Form):
             row["practice"] = self.here.get(fate.number)
         elif fate.becomes == "record":
             title, place = rules.title_and_place(item.title, self.gazetteer)
-            if number in self.plan.places:
-                place = self.plan.places[number]
+            place = self.plan.said.get(number, {}).get("place", place)
             row["title"] = title or row["title"]
             about = f"„{row['title']}“"
             self.fields[f"kind_{number}"] = forms.ChoiceField(

@@ -71,8 +71,8 @@ def build(work, plan, lookup, library, owned):
     record = Record({"format": documents.FORMAT, "kind": fate.kind, "language": "de", "slug": fate.slug})
     document = record.document
     _name(item, text, work.teaser, record, lookup)
-    if item.id in plan.places:
-        document["place"] = plan.places[item.id]
+    if "place" in (said := plan.said.get(item.id, {})):
+        document["place"] = said["place"]
         document.pop("district", None)
     document["sections"] = {key: html for key, html in text.sections.items() if html}
     _file_terms(item, plan, record, lookup)

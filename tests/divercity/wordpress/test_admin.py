@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from divercity.models import WordPressImport
+from divercity.wordpress import importer
 from divercity.wordpress import job as jobs
 from practices.models import Edition, Image, Practice
 from tests import factories
@@ -139,6 +140,20 @@ def test_what_is_already_here_is_shown_as_it_is_here_and_not_offered_for_correct
     assert desk.post(url, posted).status_code == 302
     job.refresh_from_db()
     assert job.corrections["items"] == {"8": {"kind": "fallstudie"}}
+
+
+def test_what_was_put_right_in_a_preview_outlasts_the_next_import(desk, tmp_path):
+    job, url = uploaded(desk)
+    desk.post(url, {"_items": "1", "i-kind_1": "fallstudie", "i-place_1": "Köln", "i-kind_2": "beitrag"})
+    desk.post(url, {"_confirm": "1"})
+    desk.post(f"{LIST}{job.pk}/schritt/")
+    desk.post(f"{LIST}{job.pk}/delete/", {"post": "yes"})
+    export = tmp_path / "export.xml"
+    for text, changes in (("Zweiter Satz", 0), ("Anders", 1)):
+        export.write_text(wxr.file(*ITEMS, terms=[wxr.term("licht", "Licht", 5)]).replace("Zweiter Satz", text))
+        assert importer.run(importer.check(export)).changes() == changes
+        practice = Practice.objects.get(title="Treppe")
+        assert (practice.kind, practice.place.name) == ("fallstudie", "Köln")
 
 
 def test_it_goes_on_without_a_script_and_after_a_restart(desk, monkeypatch):
