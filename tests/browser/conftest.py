@@ -9,6 +9,7 @@ for anything or threw an uncaught script error. A test that means to provoke one
 """
 
 import os
+import threading
 import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -98,6 +99,10 @@ def context(browser, live_server, csp_violations, foreign_requests):
     context.on("request", note)
     yield context
     context.close()
+    # A page sends its last words while it is closed; emptying the tables meanwhile could meet a deadlock.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(10)
 
 
 @pytest.fixture
