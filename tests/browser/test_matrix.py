@@ -37,6 +37,7 @@ def test_the_map_is_read_and_narrowed_by_keyboard(page, collection):
     expect(cell(page, "soziooekonomisch", "kommunen")).to_have_attribute("data-count", "1")
     expect(cell(page, "alter", "polizei")).to_have_count(0)
     page.go_back()
+    expect(link).to_be_visible()  # the table that was there before is there again
     other = page.get_by_role("link", name="Worum geht es?")
     other.focus()
     page.keyboard.press("Enter")

@@ -294,6 +294,9 @@ def test_an_answer_costs_few_queries_and_each_goes_along_an_index(client, by, mo
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_sort = off")
+            if kind:  # of so few rows both indexes cost the same
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("DROP INDEX edition_changed_at")
         for query in queries.captured_queries[1:]:
             word = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
             cursor.execute(f"{word} {query['sql']}")
