@@ -1,5 +1,6 @@
 """Work in several processes, for machines with more than one core."""
 
+import gc
 import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
@@ -18,7 +19,8 @@ class Workers:
         if self.processes > 1:
             connections.close_all()  # a connection cannot be shared with a forked process
             # Unlike multiprocessing's own pool it notices when the system kills one of its processes.
-            self._pool = ProcessPoolExecutor(self.processes, multiprocessing.get_context("fork"))
+            # What a process was born with lives as long as it does: looking for garbage there is in vain.
+            self._pool = ProcessPoolExecutor(self.processes, multiprocessing.get_context("fork"), gc.freeze)
         return self
 
     def __exit__(self, *error):
