@@ -53,9 +53,8 @@ def killed_after(seconds, path, uploads):
 
 def end_its_session():
     """End what the server still does for the killed process: its locks were once seen to outlive the test."""
-    others = (
-        "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
-    )
+    others = """FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'
+        AND pid <> pg_backend_pid() AND state <> 'idle'"""
     until = time.monotonic() + 5
     with connection.cursor() as cursor:
         while True:
