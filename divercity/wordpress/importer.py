@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from divercity.wordpress import export, markup, records, rules, terms
+from divercity.wordpress import export, items, markup, records, rules, terms
 from divercity.wordpress import plan as plans
 from divercity.wordpress.batch import Batch
 from divercity.wordpress.library import Library
@@ -25,7 +25,7 @@ MAX_BATCH_TEXT = 2_000_000  # characters: the texts of a batch are in memory tog
 class Work:
     """An item with its text, on its way into the collection."""
 
-    item: export.Item
+    item: items.Item
     fate: plans.Fate
     text: markup.Text
     teaser: str = ""
@@ -54,7 +54,7 @@ def attachment(item):
     """An item of the survey as the texts' pictures and files know it."""
     if item is None or item.type != "attachment":
         return None
-    alt = export.plain(item.value("_wp_attachment_image_alt"))
+    alt = items.plain(item.value("_wp_attachment_image_alt"))
     return Attachment(item.id, item.file_url, item.title, alt, item.excerpt, item.content)
 
 
@@ -82,7 +82,7 @@ class _Run:
         """Everything else, in the order of the file; False if time was up before the last."""
         waiting, size, seen = [], 0, set()
         for item in export.read(self.plan.path):
-            if not isinstance(item, export.Item) or item.id in seen:
+            if not isinstance(item, items.Item) or item.id in seen:
                 continue
             if item.type != self.plan.survey.items[item.id].type:  # another one has this number
                 continue

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from divercity.models import ImportedItem
-from divercity.wordpress import export, files, markup
+from divercity.wordpress import files, items, markup
 from divercity.wordpress.outcome import Entry
 from divercity.wordpress.pictures import name_of
 from practices.models import Image
@@ -77,7 +77,7 @@ class Library:
         if remark:
             entry.remarks.append(remark)
         entry.done = "created" if known is None else "changed"
-        _, credit = markup.caption_and_credit(export.plain(item.excerpt))
+        _, credit = markup.caption_and_credit(items.plain(item.excerpt))
         if self.dry_run:
             stored = files.store(content, name=path.name, credit=credit, dry_run=True)
             return self._there(entry, item, stored)

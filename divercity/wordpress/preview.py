@@ -6,8 +6,8 @@ from django import forms
 
 from divercity.wordpress import rules
 from divercity.wordpress.files import Missing
+from divercity.wordpress.items import STATUSES, TAXONOMIES, TYPES
 from divercity.wordpress.mapping import KEYS, KEYWORD, NOTHING, PAGE, POST, comparable
-from divercity.wordpress.report import STATUSES, TAXONOMIES, TYPES
 from practices.choices import Kind
 from practices.models import Practice
 from taxonomy.lookup import VOCABULARIES
