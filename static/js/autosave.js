@@ -177,13 +177,15 @@ function watch(field) {
     let isOffered = false;
     for (const entry of entries()) {
       if (entry.person !== person || entry.record !== record) continue;
+      if (isSubmitting) return;
       if (entry.name === own() && isTouched) continue;  // the form shows it
       const answer = await post(entry.url, entry.body, { autosave_person: person, autosave_base: entry.base ?? "" });
       if (answer.status === 200 || answer.status === 410) localStorage.removeItem(entry.name);
       if (answer.status === 200) isOffered = true;
       if (answer.status === 409 && document.querySelector(`[data-autosave-offer="${entry.key}"]`)) rename(entry);
     }
-    if (isOffered && !isTouched && read() === known) location.reload();
+    // A reload would cut off a save that is on its way.
+    if (isOffered && !isTouched && !isSubmitting && read() === known) location.reload();
   }
 
   // Two devices went on writing the same form: from now on these are two.

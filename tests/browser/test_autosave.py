@@ -1,11 +1,14 @@
 """What is typed survives a closed lid, a dead server and an expired session, and nobody else gets to see it."""
 
+import datetime
 import json
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from practices.models import Autosave, Practice
@@ -165,6 +168,18 @@ def test_a_dead_server_loses_no_word_of_a_save(desk, practice, context):
     expect(page.locator(OFFER)).to_contain_text("Titel")
     page.locator(OFFER).get_by_role("link", name="Wiederherstellen").click()
     expect(title(page)).to_have_value("Beim Speichern war der Server weg")
+
+
+def test_a_save_before_the_script_has_looked_at_the_form_is_not_cut_off(desk, practice, context):
+    context.clock.pause_at(timezone.now() + datetime.timedelta(hours=1))
+    desk.goto(change_address(practice))
+    desk.evaluate("addEventListener('submit', event => event.preventDefault())")  # the answer is long in coming
+    desk.get_by_role("button", name="Speichern und weiter bearbeiten").click()
+    asked = []
+    desk.on("request", lambda request: asked.append(f"{request.resource_type} {urlsplit(request.url).path}"))
+    desk.clock.run_for(2000)
+    desk.wait_for_timeout(200)  # a request would be there by now
+    assert [request for request in asked if not request.startswith("font")] == []
 
 
 def test_signed_out_while_typing_one_signs_in_elsewhere_and_goes_on(desk, practice, context):
