@@ -12,7 +12,7 @@ LONGEST = 500  # characters of an address that is kept or looked up
 MOST_PARAMETERS = 20
 MOST_ENDS = 4  # "/page/2/feed/atom" has two
 FILE = re.compile(r"\.[a-z0-9]{2,5}\Z", re.ASCII | re.IGNORECASE)
-NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
+NUMBER = re.compile(r"\d{1,20}\Z", re.ASCII)  # WordPress counts in 64 bits
 FEEDS = r"(?:feed|rdf|rss|rss2|atom)"
 # What WordPress takes at the end of any address: pages of a list, of an article and of comments, feeds, embeds.
 END = re.compile(

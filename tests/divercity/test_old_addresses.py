@@ -157,6 +157,7 @@ def test_what_is_not_public_is_answered_like_what_never_was(client, by, practice
         "/category/gibtesnicht/",
         "/?cat=4711",
         "/?p=4711",
+        "/?p=99999999999",
         "/gibtesnicht/2/",
         "/12/",
         "/embed/",
