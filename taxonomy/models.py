@@ -4,9 +4,9 @@ from django.db import models
 from taggit.models import ItemBase, TagBase
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import OrderableTreeNode
+from tree_queries.query import TreeQuerySet
 
 from taxonomy.german import fold, slugify, sort_key
-from taxonomy.querysets import PlaceQuerySet, TermQuerySet
 
 slug_validator = RegexValidator(
     r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z", "Nur Kleinbuchstaben a–z, Ziffern und einzelne Bindestriche."
@@ -49,7 +49,7 @@ class Term(OrderableTreeNode):
         help_text="Steht nicht mehr zur Auswahl; alte Adressen und Einordnungen bleiben gültig.",
     )
 
-    objects = TermQuerySet.as_manager(with_tree_fields=True)
+    objects = TreeQuerySet.as_manager(with_tree_fields=True)
 
     class Meta(OrderableTreeNode.Meta):
         abstract = True
@@ -190,8 +190,6 @@ class Place(models.Model):
         "Einwohner*innen", null=True, blank=True, help_text="Öffentlich erscheint nur die Größenklasse."
     )
     sort_key = models.BinaryField(editable=False, default=b"")
-
-    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Ort"

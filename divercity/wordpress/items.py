@@ -70,14 +70,12 @@ class Item:
     title: str = ""  # words, no mark-up
     slug: str = ""  # decoded; "" for what never had an address
     link: str = ""
-    guid: str = ""
     content: str = ""
     excerpt: str = ""
     published_at: datetime.datetime | None = None  # aware; None if the date is missing or cannot be one
     has_password: bool = False
     parent: int = 0
     order: int = 0
-    is_sticky: bool = False
     file_url: str = ""  # attachments only
     terms: list[tuple[str, str, str]] = field(default_factory=list)  # taxonomy, slug, name
     meta: dict[str, list[str]] = field(default_factory=dict)
@@ -178,13 +176,11 @@ def item_of(parts):
         title=plain(values.get("title", "")),
         slug=unquote(CONTROL.sub("", values.get("post_name", "")).strip()),
         link=CONTROL.sub("", values.get("link", "")).strip(),
-        guid=CONTROL.sub("", values.get("guid", "")).strip(),
         content=CONTROL.sub("", values.get("content:encoded", "")),
         excerpt=CONTROL.sub("", values.get("excerpt:encoded", "")),
         has_password=bool(values.get("post_password", "").strip()),
         parent=number(values.get("post_parent", "")),
         order=number(values.get("menu_order", "")),
-        is_sticky=values.get("is_sticky", "").strip() == "1",
         file_url=CONTROL.sub("", values.get("attachment_url", "")).strip(),
         terms=list(dict.fromkeys(terms))[:MAX_FILED],
         meta=meta,

@@ -139,7 +139,7 @@ def _small(item, texts):
         item.content = item.excerpt = ""
     item.meta = {key: value for key, value in item.meta.items() if key in KEPT_META} or NOTHING
     item.terms = [keep(term, term) for term in item.terms] or []
-    item.guid, item.problems = "", None  # its problems are the survey's now
+    item.problems = None  # its problems are the survey's now
     item.type, item.status = keep(item.type, item.type), keep(item.status, item.status)
     return item
 

@@ -37,6 +37,7 @@ _OTHER_GENDER = re.compile(
     r"[A-ZÄÖÜ]?[a-zäöüß]{2,40}(?:Innen\b|erIn\b|/-?in(?:nen)?\b|\(in(?:nen)?\)|[:_]in(?:nen)?\b)"
 )
 LONG_SENTENCE, LONG_WORD = 25, 20  # words, letters
+LONGEST_QUOTE = 60  # letters of the text in which something was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,9 @@ def check(document):
     return errors, hints
 
 
-def _short(text, most=60):
+def _short(text):
     text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1].rstrip()}…"
 
 
 class Reading:

@@ -88,11 +88,11 @@ def _terms(document, snapshot):
             yield "category", term, CATEGORIES.get(term.root.slug, CATEGORY)
 
 
-def nearest(shared, own, snapshot, count=SHOWN):
-    """Ids of the ``count`` records that share most, without the record ``own``; equal ones by title."""
+def nearest(shared, own, snapshot):
+    """Ids of the ``SHOWN`` records that share most, without the record ``own``; equal ones by title."""
     candidates = BitMap.union(EMPTY, *(shareable.ids for shareable in shared)) - BitMap([own])
     tiers = catalogue.tiers([(shareable.ids, shareable.weight) for shareable in shared], candidates)
-    return snapshot.orders["titel"].page_through((alike for _, alike in tiers), 0, count)
+    return snapshot.orders["titel"].page_through((alike for _, alike in tiers), 0, SHOWN)
 
 
 def reasons(shared, pk):

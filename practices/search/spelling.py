@@ -10,6 +10,7 @@ from practices.search import compounds, parts, stems, words
 
 SHORTEST = 5  # letters; below, nearly every word is near another one
 TWO_EDITS = 8  # letters from which two edits are still a slip
+MOST = 4  # neighbours of one word
 KEPT = 2_000  # mistyped words whose neighbours are kept
 
 
@@ -43,14 +44,14 @@ class Spelling:
         folded = words.fold(display)
         self.words[folded] = min(self.words.get(folded, (display, term)), (display, term))
 
-    def near(self, typed, limit=4):
+    def near(self, typed):
         """``[(display, term)]`` of the nearest words, each term once; none for a word that German has."""
         folded = words.fold(typed)
         if folded not in self._near:
             if len(self._near) >= KEPT:
                 self._near.clear()
             self._near[folded] = self._find_near(folded)
-        return self._near[folded][:limit]
+        return self._near[folded][:MOST]
 
     def _find_near(self, folded):
         if len(folded) < SHORTEST or not folded.isalpha() or is_german(folded):

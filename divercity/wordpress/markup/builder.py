@@ -207,7 +207,7 @@ class Builder:
         if self.push("table", tag, node=node):
             blocks.append(node)
 
-    def push_row(self, tag="tr"):
+    def push_row(self):
         self.end_block()
         table = self.nearest("table")
         if table is None:
@@ -215,7 +215,7 @@ class Builder:
         while self.stack[-1] is not table:
             self.leave()
         row = []
-        if self.push("row", tag, node=row):
+        if self.push("row", "tr", node=row):
             table.node.rows.append(row)
 
     def push_cell(self, tag="td", *, is_head=False, colspan=1, rowspan=1):

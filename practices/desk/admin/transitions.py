@@ -85,7 +85,6 @@ TRANSITIONS = (
         is_possible=lambda practice, is_live: practice.stage == Stage.ARCHIVED,
     ),
 )
-BY_PATH = {transition.path: transition for transition in TRANSITIONS}
 
 
 def offered(practice, user, *, is_live):
