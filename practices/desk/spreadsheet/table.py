@@ -1,6 +1,7 @@
 """The rows of an uploaded file with the columns that they are about."""
 
 import datetime
+import re
 from dataclasses import dataclass, field
 
 from practices import csv_rows
@@ -8,6 +9,8 @@ from practices.desk.spreadsheet import VERSION
 from practices.desk.spreadsheet.upload import MAX_COLUMNS, Unreadable, rows
 from practices.document.columns import EDITORIAL, NUMBER, Column
 from taxonomy.german import fold
+
+_NUMBER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -75,4 +78,6 @@ def is_same(cell, written):
     """Whether a cell still says what ``Column.write`` gave."""
     if isinstance(written, str):
         written = csv_rows.text(written.replace("\r\n", "\n").replace("\r", "\n").strip()) or None
+        if type(cell) in (int, float):  # as LibreOffice reads a text in a CSV, without its zeros in front
+            return written is not None and _NUMBER.fullmatch(written) is not None and int(written) == cell
     return type(cell) is type(written) and cell == written

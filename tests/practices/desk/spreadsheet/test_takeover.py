@@ -239,6 +239,19 @@ def test_what_looks_like_something_else_stays_the_text_it_is(desk):
         assert (document["title"], document["subtitle"]) == (text, text)
 
 
+def test_a_text_that_came_back_as_its_number_was_not_changed(desk):
+    """LibreOffice makes numbers of such texts when a table goes through CSV."""
+    other = factories.practice(title="Andere")
+    practice = factories.practice(
+        title="007", subtitle="+49221", relations=[{"kind": "verwandt", "practice": other.number}]
+    )
+    changes = {"Titel": 7, "Untertitel": 49221, "Verbindungen": other.number, "Kurzbeschreibung": 12}
+    content = edited(download(desk), {(practice.number, heading): value for heading, value in changes.items()})
+    take_over(desk, content)
+    document = present(practice).document
+    assert [document[key] for key in ("title", "subtitle", "teaser")] == ["007", "+49221", "12"]
+
+
 def test_the_quote_that_protects_in_csv_does_not_end_up_in_the_text(desk):
     practice = factories.practice(title="=1+1")
     [row] = rows(download(desk))
