@@ -26,13 +26,20 @@ FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd\ufffe\uffff]")
 
 
 def decoded(file, size):
-    """The binary file as text, ``size`` bytes at a time; LookupError if it names an encoding that we do not read."""
+    """The binary file as text, ``size`` bytes at a time; LookupError if it names an encoding that we do not read.
+
+    Without what stands before its first sign: an extension of the old site may have written empty lines there.
+    """
     start = file.read(size)
     match = DECLARED.match(start)
     name = match[1].decode("ascii").lower() if match else "utf-8"
     name = next((of_mark for mark, of_mark in MARKS.items() if start.startswith(mark)), name)
     decoder = getincrementaldecoder(ENCODINGS[name])(errors="replace")
+    is_begun = False
     while start:
-        yield FORBIDDEN.sub(BROKEN, decoder.decode(start))
+        text = decoder.decode(start)
+        text = text if is_begun else text.lstrip("\ufeff \t\r\n")
+        is_begun = is_begun or bool(text)
+        yield FORBIDDEN.sub(BROKEN, text)
         start = file.read(size)
     yield decoder.decode(b"", final=True)

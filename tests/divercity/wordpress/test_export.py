@@ -63,6 +63,11 @@ def test_a_file_says_its_encoding(read, encoding):
     assert (item.title, item.content, item.problems) == ("Größe", "Straße", [])
 
 
+@pytest.mark.parametrize("before", [b"\n\n  ", b"\r\n\xef\xbb\xbf", b"\xef\xbb\xbf\n", b" " * 70_000])
+def test_empty_lines_that_an_extension_wrote_before_the_file_are_passed_over(read, before):
+    assert [item.title for item in items(read(before + wxr.file(wxr.item(1, "Größe")).encode()))] == ["Größe"]
+
+
 def test_what_xml_forbids_is_taken_out_and_named(read):
     text = wxr.file(wxr.item(1, "Ti\x0btel", "In\x00ha\x1flt\ufffe"), wxr.item(2)).encode()
     first, second = items(read(text))
