@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import os
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -34,6 +36,10 @@ class Stored:
     url: str = ""  # "" in a dry run
 
 
+def fold_case(name):
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 class Missing(Exception):
     """There is no such file, or none that can be taken in; the German sentence says why."""
 
@@ -44,6 +50,7 @@ class Uploads:
     def __init__(self, folder=None):
         self.folder = Path(folder).resolve() if folder else None
         self.roots = [self.folder / name for name in BELOW] if folder else []
+        self._names = {}  # folder: {name in one case: the names there}, read once
 
     def find(self, item):
         """The path of an attachment's file; raises Missing."""
@@ -59,8 +66,8 @@ class Uploads:
         if not parts or ".." in parts or parts[0] == "/" or "\0" in name:
             raise Missing(f"Der Pfad „{name[:200]}“ führt aus dem Ordner hinaus.")
         for root in self.roots:
-            for form in ("NFC", "NFD"):
-                path = root / unicodedata.normalize(form, "/".join(parts))
+            spelled = (root / unicodedata.normalize(form, "/".join(parts)) for form in ("NFC", "NFD"))
+            for path in (*spelled, *self._in_any_case(root, parts)):
                 try:
                     real = path.resolve()
                     if not real.is_file():
@@ -71,6 +78,20 @@ class Uploads:
                     raise Missing(f"Der Pfad „{name[:200]}“ führt aus dem Ordner hinaus.")
                 return real
         raise Missing(f"Die Datei „{name[:200]}“ fehlt im Ordner.")
+
+    def _in_any_case(self, root, parts):
+        """The one file whose name differs in case only, as copying by way of some systems leaves it."""
+        folder = root.joinpath(*parts[:-1])
+        if folder not in self._names:
+            try:
+                names = [entry.name for entry in os.scandir(folder)]
+            except (OSError, ValueError):
+                names = []
+            self._names[folder] = defaultdict(list)
+            for name in names:
+                self._names[folder][fold_case(name)].append(name)
+        found = self._names[folder][fold_case(parts[-1])]
+        return [folder / found[0]] if len(found) == 1 else []
 
     def sizes(self, item):
         """The smaller sizes of a picture that are there, the largest first."""

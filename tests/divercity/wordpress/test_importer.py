@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from divercity.models import ImportedItem, Page
-from divercity.wordpress import importer, report
+from divercity.wordpress import files, importer, report
 from practices.desk import versions, workflow
 from practices.models import Edition, Image, PdfFile, Practice, Version
 from taxonomy import revision, terms
@@ -322,6 +322,16 @@ def test_no_path_leads_out_of_the_folder_of_uploads(export, uploads, path, tmp_p
     assert not Image.objects.exists() and not ImportedItem.objects.exists()
     [entry] = outcome.entries()
     assert entry.done == "refused" and entry.why
+
+
+def test_a_file_whose_name_differs_in_case_only_is_found_unless_two_could_be_meant(tmp_path):
+    for name in ("gross.jpg", "ärger.png", "zwei.png", "ZWEI.png"):
+        (tmp_path / name).write_bytes(b"")
+    found = files.Uploads(tmp_path)
+    assert found.at("GROSS.JPG").name == "gross.jpg" and found.at("Ärger.PNG").name == "ärger.png"
+    assert found.at("ZWEI.png").name == "ZWEI.png"
+    with pytest.raises(files.Missing):
+        found.at("Zwei.PNG")
 
 
 def test_files_on_a_host_of_their_own_are_found_by_year_and_month(export, uploads):
