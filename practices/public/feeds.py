@@ -13,6 +13,7 @@ from practices.public.addresses import FEED, LIST, Selection, base_of, index_url
 from practices.public.catalogue.snapshot import TREES
 from practices.public.errors import refuse
 from practices.public.filters import PAGE_SIZE, PracticeFilterSet
+from practices.public.origins import open_to_all
 from practices.public.takeaway.citations import COLLECTION
 from practices.public.xml import sayable
 
@@ -79,7 +80,7 @@ class PracticeFeed(Feed):
         filterset = PracticeFilterSet(request.GET, snapshot=request.snapshot)
         if filterset.problems:
             return refuse(request, filterset.problems)
-        return super().__call__(request, filterset=filterset)
+        return open_to_all(super().__call__(request, filterset=filterset))
 
     def get_object(self, request, filterset):
         found = Found(request, filterset)

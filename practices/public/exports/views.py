@@ -10,6 +10,7 @@ from practices.public.exports.formats import FORMATS
 from practices.public.exports.records import BATCH, Records
 from practices.public.exports.stream import Busy, Stream
 from practices.public.filters import PracticeFilterSet
+from practices.public.origins import open_to_all
 from taxonomy.german import thousands
 
 FORM = 1  # counts up with the form of the files, which browsers and proxies may keep
@@ -38,7 +39,7 @@ def selection_file(request, extension):
     response["ETag"] = etag
     response["X-Robots-Tag"] = "noindex"
     patch_cache_control(response, public=True, no_cache=True)
-    return response
+    return open_to_all(response)
 
 
 def _answer(request, records, format):

@@ -67,6 +67,10 @@ def test_a_feed_holds_at_most_twenty(client, by):
     assert len(entries(feed(client))) == 20
 
 
+def test_scripts_of_other_sites_may_read_a_feed(client, collection):
+    assert client.get("/feed/?akteur=polizei")["Access-Control-Allow-Origin"] == "*"
+
+
 def test_the_same_question_gets_the_same_bytes(client, collection):
     for query in ("", "?akteur=unknown"):
         assert client.get(f"/feed/{query}").content == client.get(f"/feed/{query}").content

@@ -87,6 +87,15 @@ def test_the_file_is_named_by_the_selection_and_the_day(client, collection):
     assert len(long["Content-Disposition"]) < 140
 
 
+def test_scripts_of_other_sites_may_read_every_file(client, collection):
+    for extension in FORMATS:
+        response = client.get(address(extension))
+        again = client.get(address(extension), headers={"if-none-match": response["ETag"]})
+        for answer in (response, again):
+            assert answer["Access-Control-Allow-Origin"] == "*"
+            assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
 def test_who_asks_again_is_told_that_nothing_has_changed(client, by, collection):
     etags = {extension: client.get(address(extension))["ETag"] for extension in FORMATS}
     for extension, etag in etags.items():
