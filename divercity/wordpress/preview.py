@@ -97,7 +97,7 @@ class ItemsForm(forms.Form):
         if fate.number:
             row["practice"] = self.here.get(fate.number)
         elif fate.becomes == "record":
-            title, place = rules.title_and_place(item.title, self.gazetteer)
+            title, place, _ = rules.title_and_place(item.title, self.gazetteer)
             place = self.plan.said.get(number, {}).get("place", place)
             row["title"] = title or row["title"]
             about = f"„{row['title']}“"

@@ -134,7 +134,7 @@ def missing(document):
 
 def _name(item, text, teaser, record, lookup):
     document = record.document
-    title, place = rules.title_and_place(item.title, lookup)
+    title, place, district = rules.title_and_place(item.title, lookup)
     facts = rules.facts(text, lookup)
     if not title:
         title = rules.first_sentences(teaser, MOST["title"]).rstrip(".") or rules.first_words(text)
@@ -148,6 +148,10 @@ def _name(item, text, teaser, record, lookup):
     if place and place != document.get("place"):  # the title says more surely what it is about than a table
         document["place"] = place
         document.pop("district", None)
+    if district:
+        document.setdefault("district", district[:200])
+    if not place and "place" not in document and (name := rules.unknown_place(item.title)):
+        record.remarks.append(f"Der Ort „{name}“ steht nicht eindeutig im Ortsverzeichnis; er steht noch im Titel.")
 
 
 def _file_terms(item, plan, record, lookup):

@@ -15,7 +15,14 @@ from taxonomy.lookup import state_slug
 from taxonomy.models import State
 
 TEASER = 280
-TITLE = re.compile(r"(?P<lead>Praxisbeispiel\s+)?(?P<place>[^:]{2,80}):\s+(?P<name>\S.*)", re.DOTALL)
+TITLE = re.compile(r"(?P<place>[^:]{2,80}):\s+(?P<name>\S.*)", re.DOTALL)
+# "Praxisbeispiel Ort: Name", also with a dash; a colon decides before a dash, which may stand before a district.
+LED_TITLES = [
+    re.compile(rf"Praxisbeispiel\s+(?P<place>[^:]{{2,80}}?){between}\s*(?P<name>\S.*)", re.DOTALL | re.IGNORECASE)
+    for between in (r"\s*:", r"\s+[–—-]\s")
+]
+# What a town calls itself before its name.
+TOWN = re.compile(r"(?:Freie und |Freie )?(?:\w*[Ss]tadt|Gemeinde|Kommune)\s+(?=[A-ZÄÖÜ])")
 # Where a sentence ends: not behind a figure, a single letter or an abbreviation.
 SENTENCE = re.compile(
     r"(?<![\s.(]\w)(?<!\d)(?<!\b[Dd]r)(?<!\b[Nn]r)(?<!\bca)(?<!\bSt)(?<!\bbzw)(?<!\busw)(?<!\bggf)(?<!\b[Vv]gl)(?<!\bProf)"
@@ -45,22 +52,34 @@ def kind_of(item, mapping):
 
 
 def title_and_place(title, gazetteer):
-    """``(title, place)``; ``place`` as documents have it, None if the title names none or none for sure.
+    """``(title, place, district)``; ``place`` as documents have it, None if the title names none or none for sure.
 
     ``gazetteer`` is a ``taxonomy.lookup.Lookup``. "Praxisbeispiel Ort: Name" is the record "Name" of this place, as
-    kind and place are shown beside every title; "Ort: Name" keeps its title.
+    kind and place are shown beside every title; so a district that stood there is given back too. "Ort: Name" keeps
+    its title.
     """
     title = " ".join(clean(title).split())
+    for pattern in LED_TITLES:
+        if match := pattern.fullmatch(title):
+            place, district = find_place(match["place"], gazetteer)
+            if place:
+                return match["name"], place, district
     match = TITLE.fullmatch(title)
-    place = find_place(match["place"], gazetteer)[0] if match else None
-    return (match["name"] if place and match["lead"] else title), place
+    return title, find_place(match["place"], gazetteer)[0] if match else None, ""
+
+
+def unknown_place(title):
+    """What a title gives as a place without our knowing it, to be named; "" if it gives none."""
+    match = LED_TITLES[0].fullmatch(" ".join(clean(title).split()))
+    return match["place"] if match else ""
 
 
 def find_place(name, gazetteer, state=""):
     """``(place, district)`` of "Berlin-Mitte", "Köln – Ebertplatz", "Freiburg"; ``(None, "")`` if it is not sure."""
     name = " ".join(name.split()).strip(" .,")
     head, dash, district = (part.strip() for part in re.sub(r"\s+[–—-]\s+|,\s+", "\0", name, count=1).partition("\0"))
-    for stem, rest in ((name, ""), (head, district) if dash else (name, ""), _hyphenated(name)):
+    stems = [(name, ""), (TOWN.sub("", name, count=1), ""), (head, district) if dash else (name, "")]
+    for stem, rest in (*stems, _hyphenated(name), *((full, "") for full in _at_a_river(name))):
         found = _places(gazetteer).get(fold(stem), [])
         if state:
             found = [place for place in found if place.state == state]
@@ -68,6 +87,12 @@ def find_place(name, gazetteer, state=""):
             place = found[0]
             return {"name": place.name, "state": State(place.state).label, "level": place.level}, rest
     return None, ""
+
+
+def _at_a_river(name):
+    """The names that "Frankfurt/Main" and "Halle/Saale" may be short for."""
+    town, slash, river = (part.strip() for part in name.partition("/"))
+    return [f"{town} ({river})", f"{town} am {river}", f"{town} an der {river}"] if slash else []
 
 
 def _hyphenated(name):

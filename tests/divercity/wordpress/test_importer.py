@@ -410,6 +410,17 @@ def test_the_command_says_what_it_did_and_writes_the_report(export, tmp_path):
         call_command("import_wordpress", tmp_path / "fehlt.xml")
 
 
+def test_a_district_in_the_title_is_kept_and_a_place_that_nobody_knows_is_named(db, export):
+    path = export(
+        item(1, "Praxisbeispiel Berlin-Neukölln: Hof", paragraph("Text.")), item(2, "Praxisbeispiel Nirgendwo: Hof")
+    )
+    known, unknown = take_in(path).entries()
+    document = Edition.objects.get(title="Hof").document
+    assert (document["place"]["name"], document["district"], known.remarks) == ("Berlin", "Neukölln", [])
+    assert unknown.title == "Praxisbeispiel Nirgendwo: Hof"
+    assert [remark for remark in unknown.remarks if "„Nirgendwo“" in remark]
+
+
 def figure(number, path, caption):
     picture = f'<img src="{HOST}/wp-content/uploads/{path}" alt="Ein Platz" class="wp-image-{number}"/>'
     return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"

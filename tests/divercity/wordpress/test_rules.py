@@ -39,14 +39,41 @@ def item(**fields):
     ],
 )
 def test_a_place_before_a_colon_is_the_place_if_it_is_known(places, title, name, state):
-    found, place = rules.title_and_place(title, places)
+    found, place, _ = rules.title_and_place(title, places)
     assert found == title.replace("\u00ad", "")
     assert (place and place["name"], place and place["state"]) == (name, state)
 
 
 def test_the_predecessors_pattern_gives_place_and_title(places):
-    title, place = rules.title_and_place("Praxisbeispiel Wuppertal: Soziale Ordnungspartnerschaften", places)
+    title, place, _ = rules.title_and_place("Praxisbeispiel Wuppertal: Soziale Ordnungspartnerschaften", places)
     assert (title, place["name"]) == ("Soziale Ordnungspartnerschaften", "Wuppertal")
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "district"),
+    [
+        ("Berlin-Neukölln:", "Berlin", "Neukölln"),
+        ("Hamburg, Altona:", "Hamburg", "Altona"),
+        ("Köln – Ebertplatz:", "Köln", "Ebertplatz"),
+        ("Rostock –", "Rostock", ""),
+        ("Villingen-Schwenningen –", "Villingen-Schwenningen", ""),
+        ("Hannover :", "Hannover", ""),
+        ("Stadt Gera:", "Gera", ""),
+        ("Hansestadt Rostock:", "Rostock", ""),
+        ("Frankfurt/Main:", "Frankfurt am Main", ""),
+        ("Frankfurt / Oder:", "Frankfurt (Oder)", ""),
+        ("Halle/Saale:", "Halle (Saale)", ""),
+    ],
+)
+def test_however_the_place_is_written_no_word_of_it_is_lost(places, place, name, district):
+    for lead in ("Praxisbeispiel", "PRAXISBEISPIEL"):
+        title, found, part = rules.title_and_place(f"{lead} {place} Offene Tür", places)
+        assert (title, found["name"], part) == ("Offene Tür", name, district)
+
+
+@pytest.mark.parametrize("title", ["Praxisbeispiel Nirgendwo – Etwas", "Praxisbeispiel Essen am Morgen: Teilen"])
+def test_what_is_no_place_for_sure_stays_in_the_title(places, title):
+    assert rules.title_and_place(title, places) == (title, None, "")
 
 
 def test_a_name_of_several_places_is_none_until_the_land_is_known(places):
