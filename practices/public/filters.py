@@ -138,7 +138,7 @@ class NumberField(forms.Field):
             return self.default
         number = whole_number(value)
         if number is None or number > self.most:
-            raise ValidationError(f"„{self.label}“ ist eine ganze Zahl von 1 bis {self.most}.")
+            raise ValidationError(f"Hier steht eine ganze Zahl von 1 bis {self.most}.")
         return number
 
 

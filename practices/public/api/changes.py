@@ -19,7 +19,10 @@ from practices.public.filters import NumberField
 SINCE, SIZE = "seit", "anzahl"
 PARAMETERS = (SINCE, SIZE, WALK)
 SIZE_FIELD = NumberField(label="Anzahl", most=1000, default=100)
-NOT_SINCE = "„Seit“ ist ein Tag (2026-03-01), ein Zeitpunkt mit Zeitzone (2026-03-01T10:00:00Z) oder ein „revision“."
+NOT_SINCE = (
+    "seit: Hier steht ein Tag (2026-03-01), ein Zeitpunkt mit Zeitzone (2026-03-01T10:00:00Z) oder eine Zahl, "
+    "die in „revision“ stand."
+)
 NOT_WALK = "Diesen Zeiger gibt es nicht. Er steht in „next“ und gilt nur dort."
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
@@ -86,7 +89,7 @@ def _understood(query):
     try:
         size = SIZE_FIELD.clean(query.get(SIZE))
     except ValidationError as error:
-        errors.append((SIZE, error.message))
+        errors.append((SIZE, f"{SIZE_FIELD.label}: {error.message}"))
     if text := query.get(WALK):
         after = _read_place(text, column)
         if after is None:

@@ -97,6 +97,12 @@ def test_every_parameter_that_is_wrong_is_named(client, collection):
     assert problem["type"] == "http://testserver/api/v1/dokumentation/#ungueltige-anfrage"
 
 
+def test_a_number_that_is_none_is_named_once(client, collection):
+    for address in ("/api/v1/praxisbeispiele/", "/api/v1/aenderungen/"):
+        problem = client.get(f"{address}?anzahl=0").json()
+        assert problem["detail"] == "Anzahl: Hier steht eine ganze Zahl von 1 bis 1000."
+
+
 def test_a_walk_is_read_only_where_it_belongs(client, collection):
     following = get(client, "?anzahl=2")["next"].removeprefix(f"http://testserver{API}")
     assert len(get(client, following)["results"]) == 2
