@@ -107,6 +107,7 @@ def nodes(snapshot, base):
             "dcat:endpointURL": iri(address),
             "dcat:endpointDescription": iri(description),
             "dcat:servesDataset": iri(collection),
+            "dct:publisher": known["dct:publisher"],
             "dct:license": known["dct:license"],
         }
 

@@ -28,7 +28,7 @@ DEMANDED = {
     DCAT.Catalog: ([DCTERMS.title, DCTERMS.description, DCAT.dataset], [DCTERMS.publisher]),
     DCAT.Dataset: ([DCTERMS.title, DCTERMS.description], [DCATDE.contributorID]),
     DCAT.Distribution: ([DCAT.accessURL], [DCTERMS.license]),
-    DCAT.DataService: ([DCTERMS.title, DCAT.endpointURL], []),
+    DCAT.DataService: ([DCTERMS.title, DCAT.endpointURL], [DCTERMS.publisher]),
 }
 
 
