@@ -87,6 +87,9 @@ def _find(request, folder=""):
     for name in legacy.spellings(f"{folder}{asked.slug}") if asked.slug else ():
         if name in rows and (place := _place(snapshot, rows[name], asked)):
             return place
+    for name in (name for path in asked.archives for name in legacy.spellings(f"{folder}{path}")):
+        if name in rows and (place := _place(snapshot, rows[name], asked)):
+            return place
     return None
 
 
@@ -98,7 +101,7 @@ def _folders(path):
 
 def _rows(asked, folder, folders):
     """``{address: row}`` of everything that is stored under one of the asked addresses (at most four queries)."""
-    paths = [f"{folder}{path}" for path in (*asked.paths, asked.slug) if path]
+    paths = [f"{folder}{path}" for path in (*asked.paths, asked.slug, *asked.archives) if path]
     names = {name for path in paths for name in legacy.spellings(path)}
     names |= {*folders, *asked.keys, *(permalinks.numbers(asked.number) if asked.number else ())}
     if not names:

@@ -16,6 +16,7 @@ from practices.public.addresses import FEED, LIST, SITEMAP
 # Below these WordPress shows the archives of its own two taxonomies; others are shown below their own name.
 BASES = {"category": "category", "post_tag": "tag"}
 QUERIES = {"post_tag": "tag"}
+MOST_BASES = 5  # of one taxonomy; a site has one
 # Pictures as Jetpack delivers them: https://i0.wp.com/example.org/wp-content/uploads/…
 PROXY = re.compile(r"i[0-3]\.wp\.com\Z", re.ASCII)
 
@@ -122,7 +123,7 @@ class Links:
     def of_term(self, taxonomy, slug):
         """The addresses of a term's archive: below the base of its taxonomy, by its name, by its number."""
         _, number = self._terms.get((taxonomy, slug), ("", 0))
-        path = "/".join(self._lineage(taxonomy, slug))
+        path = "/".join(self.lineage(taxonomy, slug))
         bases = (BASES.get(taxonomy, taxonomy), *self._bases.get(taxonomy, ()))
         found = [permalinks.normal(f"{self.folder}/{base}/{name}") for base in bases for name in (path, slug)]
         if taxonomy == "category":
@@ -132,7 +133,7 @@ class Links:
             found.append(permalinks.key(QUERIES.get(taxonomy, taxonomy), slug))
         return [address for address in dict.fromkeys(found) if len(address) <= permalinks.LONGEST]
 
-    def _lineage(self, taxonomy, slug):
+    def lineage(self, taxonomy, slug):
         """Slugs from the root to the term; a cycle or a missing parent ends it."""
         slugs = []
         while slug and slug not in slugs and (taxonomy, slug) in self._terms and len(slugs) < 50:
@@ -238,8 +239,14 @@ class Links:
         return None
 
     def _is_lineage(self, key, parts):
-        """Whether all parts, or all but the first, which is then a base, lead down to the term."""
-        lineage = self._lineage(*key)
-        if parts[1:] == lineage and (key[0], parts[0]) not in self._terms:
-            self._bases.setdefault(key[0], {})[parts[0]] = True
-        return parts == lineage or parts[1:] == lineage
+        """Whether the last parts lead from the root down to the term; those before, if any, are then a base."""
+        lineage = self.lineage(*key)
+        base, rest = parts[: -len(lineage)], parts[-len(lineage) :]
+        if rest != lineage or len(base) > permalinks.MOST_BASES:
+            return False
+        name = "/".join(base)
+        known = self._bases.setdefault(key[0], {})
+        if base and (key[0], base[0]) not in self._terms and name not in known and len(known) < MOST_BASES:
+            known[name] = True
+            self._archives = {}
+        return True

@@ -23,39 +23,60 @@ CHUNK = 1000
 def places(plan, lookup):
     """``{(taxonomy, slug): (vocabulary, slug)}`` of all terms but those of menus.
 
-    No slug means the whole vocabulary, and no vocabulary the collection: there a term leads that is none here.
+    No slug means the whole vocabulary, and no vocabulary the collection: there a term leads that is none here, and a
+    word that nothing is filed under but what lies below it. A word of what is not public leads nowhere until then.
     """
-    found = {}
+    filed, shown = _filed(plan, is_public=False), used(plan)
+    above, snapshot = _above(plan, shown), catalogue.current()
+    found, tags = {}, snapshot.vocabularies["tag"]
     for term in plan.survey.terms:
         if term.taxonomy == "nav_menu":
             continue
-        target = plan.mapping.term(term.taxonomy, term.slug, term.name, lookup)
+        key = (term.taxonomy, term.slug)
+        target = plan.mapping.term(*key, term.name, lookup)
         if target is None:
-            found[term.taxonomy, term.slug] = (VOCABULARY_ROOTS.get(term.slug, ""), "")
-        elif target.key == "tags":
-            found[term.taxonomy, term.slug] = ("tag", _tag_slug(target.name, lookup))
+            found[key] = (VOCABULARY_ROOTS.get(term.slug, ""), "")
+        elif target.key != "tags":
+            found[key] = (VOCABULARIES[target.key], target.name)
         else:
-            found[term.taxonomy, term.slug] = (VOCABULARIES[target.key], target.name)
+            slug = _tag_slug(target.name, lookup)
+            is_empty = key not in filed or (key in above and key not in shown)
+            tag = tags.find(slug) if is_empty else None
+            is_empty = is_empty and (tag is None or not is_public(snapshot, "tag", tag))
+            found[key] = ("", "") if is_empty else ("tag", slug)
     return found
+
+
+def used(plan):
+    """``{(taxonomy, slug)}`` of the terms that something public is filed under."""
+    return _filed(plan, is_public=True)
+
+
+def _filed(plan, *, is_public):
+    return {
+        (taxonomy, slug)
+        for identity, fate in plan.fates.items()
+        if not is_public or (fate.becomes == "record" and fate.address)
+        for taxonomy, slug, _ in plan.survey.items[identity].terms
+    }
+
+
+def _above(plan, keys):
+    """The terms above these, whose archives showed also what was filed below them."""
+    return {(taxonomy, slug) for taxonomy, own in keys for slug in plan.links.lineage(taxonomy, own)[:-1]}
 
 
 def lead(plan):
     """Tell the links of the plan where the archives are that will have something to show."""
-    lookup, snapshot = Lookup(), catalogue.current()
-    used = {
-        (taxonomy, slug)
-        for identity, fate in plan.fates.items()
-        if fate.becomes == "record" and fate.address
-        for taxonomy, slug, _ in plan.survey.items[identity].terms
-    }
+    lookup, snapshot, shown = Lookup(), catalogue.current(), used(plan)
     for key, (vocabulary, slug) in places(plan, lookup).items():
         if not slug:
             plan.links.lead_term(*key, index_url(vocabulary) if vocabulary else LIST)
             continue
         term = snapshot.vocabularies[vocabulary].find(slug)
-        if term is not None and (key in used or is_public(snapshot, vocabulary, term)):
+        if term is not None and (key in shown or is_public(snapshot, vocabulary, term)):
             plan.links.lead_term(*key, term_url(vocabulary, term))
-        elif key in used:
+        elif key in shown:
             plan.links.lead_term(*key, f"/{vocabularies()[vocabulary].path}/{slug}/")
 
 

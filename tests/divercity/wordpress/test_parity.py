@@ -178,3 +178,47 @@ def test_another_site_with_other_permalinks_answers_as_well(client, export, uplo
     html = client.get(treppe).content.decode()
     assert f'href="{park}"' in html and 'href="/kategorien/wohnen-und-nachbarschaft/stadt/"' in html
     assert "Guten Tag" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("folder", ["", "/labor"])
+def test_the_archive_of_every_term_leads_on_whatever_it_was_shown_below(client, export, folder):
+    """Also of a category that only lies above others, or of a tag that was never used: both had a page."""
+    home = f"https://alt.example.org{folder}"
+    terms = [
+        wxr.term("viertel", "Lebendige Viertel", 3),
+        wxr.term("hoefe", "Höfe und Gärten", 4, parent="viertel"),
+        wxr.term("leer", "Niemandes Kategorie", 5),
+        wxr.term("geheim", "Geheimes Wort", 6, taxonomy="post_tag"),
+    ]
+    above = f'<p>Text und <a href="{home}/blog/category/viertel/">Viertel</a>.</p>'
+    filed = [("category", "hoefe", "Höfe und Gärten")]
+    path = export(
+        wxr.item(1, "Hof", above, slug="hof", link=f"{home}/blog/hof/", terms=filed),
+        wxr.item(2, "Privat", "<p>Text</p>", status="private", terms=[("post_tag", "geheim", "Geheimes Wort")]),
+        wxr.item(3, "Start", "<p>Guten Tag</p>", type="page", slug="start", link=f"{home}/"),
+        terms=terms,
+        address=home,
+    )
+    call_command("import_wordpress", str(path), verbosity=0)
+    client.there = set()
+    yards, everything = "/schlagworte/hoefe-und-gaerten/", "/praxisbeispiele/"
+    for address, place in {
+        "/category/viertel/hoefe/": yards,
+        "/blog/category/viertel/hoefe/": yards,
+        "/blog/category/hoefe/": yards,
+        "/rubrik/viertel/hoefe/page/2/": yards,
+        "/rubrik/viertel/hoefe/feed/": "/feed/?schlagwort=hoefe-und-gaerten",
+        "/blog/category/viertel/": everything,
+        "/?cat=3": everything,
+        "/category/leer/": everything,
+    }.items():
+        assert once(client, f"{folder}{address}") == (200, place), address
+    for address in (
+        "/tag/geheim/",
+        "/blog/tag/geheim/",
+        "/tag/gibtesnicht/",
+        "/rubrik/gibtesnicht/",
+        "/a/b/c/hoefe/",
+    ):
+        assert client.get(f"{folder}{address}").status_code == 404, address
+    assert f'<a href="{everything}">Viertel</a>' in client.get("/praxisbeispiele/hof/").content.decode()
