@@ -45,9 +45,16 @@ def end(builder):
 def target(builder, old, words):
     """Where a link leads now, None if nowhere; the change is noted."""
     new = address(builder, old)
-    if new != old and not old.startswith("#") and not old.lower().startswith(("tel:", "javascript:")):
+    if new != old and not old.startswith("#") and not _is_said(old, words):
         builder.text.links.append(Link(old, new, words))
     return new
+
+
+def _is_said(old, words):
+    """Whether a link that becomes text leaves nothing behind: a program, or a number that its words say."""
+    scheme, _, rest = old.strip().lower().partition(":")
+    digits = re.sub(r"\D", "", rest)
+    return scheme == "javascript" or (scheme == "tel" and digits[-6:] in re.sub(r"\D", "", words))
 
 
 def address(builder, old):

@@ -170,6 +170,11 @@ def test_links_inside_the_page_lead_to_its_sections():
     assert text.sections == {"aims": '<p><a href="#aims">oben</a>, anders</p>'}
 
 
+def test_a_number_to_call_is_named_unless_the_words_say_it():
+    text = markup.read('<a href="tel:+49-561-1234">Büro</a> <a href="tel:+495611234">0561 / 1234</a>', sources())
+    assert [(link.old, link.new) for link in text.links] == [("tel:+49-561-1234", None)]
+
+
 def test_footnotes_are_numbered_and_stand_at_the_end():
     mark = '<sup data-fn="{}" class="fn"><a href="#{}">9</a></sup>'
     content = f"<!-- wp:paragraph --><p>A{mark.format('x', 'x')} B{mark.format('y', 'y')}</p><!-- /wp:paragraph -->"
