@@ -31,6 +31,7 @@ def read(content, sources, *, in_sections=False, teaser=""):
     builder = Builder(sources, text)
     builder.read(content)
     builder.finish()
+    text.notes = len(builder.notes)
     # From here on the root keeps its length, so that the places of pictures and files stay true.
     blocks = sections.pruned(builder.root)
     _repair(blocks, builder.places, text)

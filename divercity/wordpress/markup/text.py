@@ -48,6 +48,7 @@ class Text:
     links: list[Link] = field(default_factory=list)
     shortcodes: dict[str, int] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    notes: int = 0  # footnotes, which stand in the text as "[1]" and so on
 
     def remark(self, sentence):
         if sentence not in self.remarks:

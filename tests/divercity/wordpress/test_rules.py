@@ -98,6 +98,11 @@ def test_facts_come_from_a_table_as_far_as_they_are_certain(places):
     assert rules.facts(table(("Beginn", "vermutlich 2015"), ("Stadt", "irgendwo")), places) == {}
 
 
+def test_a_teaser_has_no_marks_of_footnotes():
+    content = "Der Hof [7] ist hell[ref]Seit 2019.[/ref], der Weg auch.[ref]Nachts.[/ref]"
+    assert rules.teaser(item(content=content)) == "Der Hof [7] ist hell, der Weg auch."
+
+
 def test_the_lines_below_a_publication_are_its_bibliography():
     content = "Text\n\nErscheinungsjahr: 2019\nQuelle: <em>Muster, Eva (2019): Ein Heft. Berlin: Verlag.</em>"
     assert rules.facts(markup.read(content, markup.Sources())) == {

@@ -51,6 +51,14 @@ def test_a_doubled_teaser_is_dropped():
     assert divided(teaser, teaser=teaser) == {}
 
 
+def test_what_a_footnote_belongs_to_stays_with_it():
+    teaser = "In Köln lebt ein Platz auf."
+    for first in (f"{teaser}[ref]Nachts.[/ref]", f"{teaser}[ref]Nachts.[/ref] Mehr.", "In Köln[ref]x[/ref] lebt es."):
+        found = divided(f"{first}\n\nUnd weiter.", teaser=teaser)["body"]
+        assert found.startswith("<p>In Köln") and found.count("[1]") == 2
+    assert divided(f"{teaser} [Foto: Amt] Mehr.", teaser=teaser) == {"body": "<p>[Foto: Amt] Mehr.</p>"}
+
+
 def test_a_beginning_that_is_only_alike_stays():
     teaser = "In Köln lebt ein Platz auf."
     for first in ("In Köln lebt ein Platz auf und bleibt.", "In Köln lebt ein Park auf.", "In Köln."):
