@@ -1,6 +1,7 @@
 """What an archive holds, and that it holds nothing else."""
 
 import json
+import re
 import subprocess
 
 import pytest
@@ -70,6 +71,13 @@ def test_documents_and_terms_lie_beside_the_pages(archive, collection):
     assert [json.loads(line)["number"] for line in lines] == [practice.number for practice in collection]
     actors = json.loads((archive / "daten" / "begriffe.json").read_text())["actor"]["terms"]
     assert {"polizei": 1}.items() <= {term["slug"]: term["count"] for term in actors}.items()
+
+
+def test_what_the_readme_names_is_there(archive):
+    named = re.findall(r"^(\S+/\S+|\S+\.json)  ", (archive / "LIESMICH.txt").read_text(), flags=re.MULTILINE)
+    assert "api/v1/dokumentation/index.html" in named and all((archive / name).is_file() for name in named)
+    page = (archive / "LIESMICH.html").read_text()
+    assert 'href="api/v1/dokumentation/index.html"' in page
 
 
 def test_the_same_collection_gives_the_same_bytes(archived):
