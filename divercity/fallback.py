@@ -27,6 +27,12 @@ def fallback(request, path):
     return _with_slash(request, stem)
 
 
+def is_fixed(path):
+    """Whether a part of this site that needs no page or record answers at an address, whatever was there before."""
+    match = _match(f"/{path.strip('/')}/") if path.strip("/") and "?" not in path else None
+    return match is not None and not match.kwargs and not match.args
+
+
 def _match(path):
     try:
         match = resolve(path)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+from divercity.fallback import is_fixed
 from divercity.models import HOME, Page, PageAddress, PageFile, PagePicture
 from divercity.wordpress import rules
 from divercity.wordpress.files import Missing
@@ -32,6 +33,12 @@ def describe(text, entry):
     entry.filled += [*(["Bilder"] if entry.pictures else []), *(["Dateien"] if entry.files else [])]
     if entry.is_public and not body:
         entry.missing = ["Die Seite hat keinen Text."]
+    if entry.is_public:
+        entry.remarks += [
+            f"Unter „{old}/“ antwortet hier ein anderer Teil der Website; Verweise darauf führen zur Seite."
+            for old in entry.old
+            if is_fixed(old)
+        ]
 
 
 def store(page, parts, old):

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from divercity.fallback import is_fixed
 from divercity.wordpress.items import STATUSES, TAXONOMIES, TYPES
 from divercity.wordpress.outcome import DONE
 from divercity.wordpress.todos import Todos
@@ -197,7 +198,8 @@ def _addresses(plan, outcome):
     """Of all items, then of the archives of all terms."""
     for entry in outcome.entries():
         for old in entry.old:
-            yield {"old": old, "new": _target(plan, entry), "title": entry.title or entry.label, "id": entry.id}
+            new = f"{old}/" if is_fixed(old) else _target(plan, entry)
+            yield {"old": old, "new": new, "title": entry.title or entry.label, "id": entry.id}
     yield from _archives(plan)
 
 

@@ -44,6 +44,16 @@ def test_sums_agree_with_the_export(export, uploads):
     }
 
 
+def test_an_old_address_at_which_this_site_has_its_own_page_is_said_to_stay(client, export):
+    html = told(export(item(1, "Alle Beispiele", paragraph("Text."), type="page", slug="praxisbeispiele")))
+    rows = dict(
+        re.findall(r'<td class="address">([^<]+)</td><td class="address" data-label="führt zu">(.*?)</td>', html)
+    )
+    assert rows["/praxisbeispiele"] == "/praxisbeispiele/" and client.get("/praxisbeispiele/").status_code == 200
+    assert rows["/?p=1"] == "/praxisbeispiele-seite/" and client.get("/?p=1").url == "/praxisbeispiele-seite/"
+    assert "Unter „/praxisbeispiele/“ antwortet hier ein anderer Teil der Website" in html
+
+
 def test_addresses_of_items_and_archives_stand_beside_the_new_ones(export):
     html = told(
         export(
