@@ -40,6 +40,8 @@ _TERMS = {
     "actor": "actor",
     "dimension": "dimension",
 }
+_ISO_DAY = re.compile(r"\A(\d{4})-(\d\d)-(\d\d)\Z", re.ASCII)
+_DAYS = ("accessed", "consent_on", "expires_on", "as_of", "confirmed_on", "review_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ def _words(row, key, vocabularies):
         return term.name if term else str(row)
     if key == "file":  # named by its contents: the beginning tells files apart
         return f"{row[:8]}….{row.rpartition('.')[2]}"
+    if key in _DAYS:
+        return _ISO_DAY.sub(r"\3.\2.\1", str(row))  # a forged form may hold anything
     if key == "practice":
         return f"Nr. {row}"
     if key == "kind" and row in RelationKind.values:

@@ -36,6 +36,14 @@ def test_terms_roles_and_choices_are_named_as_readers_know_them():
     assert "Technik" in "".join(words(found["categories"].new))
 
 
+def test_days_are_written_as_in_german():
+    old = factories.document(as_of="2015-03-01")
+    new = {**old, "as_of": "2021-12-31", "sources": [{"text": "Bericht", "accessed": "2020-02-29"}]}
+    found = differences(old, new)
+    assert "".join(text for _, text in found["as_of"].new) == "31.12.2021"
+    assert "29.02.2020" in "".join(text for _, text in found["sources"].new)
+
+
 def test_a_field_that_appears_is_new_as_a_whole():
     old = factories.document()
     change = differences(old, {**old, "district": "Elberfeld"})["district"]
