@@ -90,3 +90,8 @@ def present(practices):
     numbers = [practice.number for practice in practices]
     present = Version.objects.filter(practice_number__in=numbers, number=F("practice__version"))
     return {version.practice_number: version for version in present}
+
+
+def current(practice):
+    """The version that the desk shows; ``present`` has those of many."""
+    return Version.objects.get(practice_number=practice.number, number=practice.version)

@@ -19,7 +19,7 @@ from practices.desk.refusals import (
     refuse_taken_addresses,
     refuse_unfinished,
 )
-from practices.models import Edition, LegacyAddress, Notice, Practice, Step, Version
+from practices.models import Edition, LegacyAddress, Notice, Practice, Step
 from taxonomy import revision
 
 # Which permission each transition needs. Forms, buttons and functions all ask this table; ``access`` says with which
@@ -133,7 +133,7 @@ def publish(practice, *, by, version=None, public_note="", at=None):
     """
     demand(by, "publish", practice)
     practice = _locked(practice)
-    version = version or current_version(practice)
+    version = version or versions.current(practice)
     return _publish(practice, version, by=by, public_note=public_note, at=at or timezone.now())
 
 
@@ -192,7 +192,7 @@ def schedule(practice, *, at, by, version=None):
     """Publish a version of ``practice`` at a time to come; it is checked now and again when it is due."""
     demand(by, "schedule", practice)
     practice = _locked(practice)
-    version = version or current_version(practice)
+    version = version or versions.current(practice)
     if practice.stage == Stage.ARCHIVED:
         raise Refused("Ein archivierter Beitrag muss erst wieder geöffnet werden.")
     if at <= timezone.now():
@@ -380,10 +380,6 @@ def delete(practice, *, by, note=""):
             writer = by if access.reaches(by, row) else None
             versions.record(row, by=writer, note=f"Verbindung zu {name} entfallen: Beitrag gelöscht")
     due.note_next()
-
-
-def current_version(practice):
-    return Version.objects.get(practice_number=practice.number, number=practice.version)
 
 
 def note_step(practice, kind, *, by, version=None, note=""):

@@ -50,7 +50,7 @@ def test_every_page_of_the_desk_keeps_the_policy_and_is_accessible(desk, axe, sc
     faulty = factories.practice(
         sections={"aims": '<h3>Ziele</h3><p><a href="https://example.org/">hier</a> kim@example.org</p>'}
     )
-    _, token = preview_links.make(workflow.current_version(faulty), by=colleague, note="Stadt")
+    _, token = preview_links.make(versions.current(faulty), by=colleague, note="Stadt")
     MissedSearch.objects.create(day=timezone.localdate(), text="schottergärten", count=3)
     change = change_address(practice)
     desk.emulate_media(color_scheme=scheme)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practices.choices import Stage
-from practices.desk import preview_links, workflow
+from practices.desk import preview_links, versions, workflow
 from practices.desk.admin import opened
 from practices.desk.admin.history import subpage
 from practices.desk.forms import is_number
@@ -62,7 +62,7 @@ def _make(model_admin, request, practice, chosen):
     with transaction.atomic():
         if opened.refuses(request, practice):
             return ""
-        version = workflow.current_version(practice)
+        version = versions.current(practice)
         _, token = preview_links.make(version, by=request.user, days=chosen["days"], note=chosen["note"])
         model_admin.log_change(request, practice, f"Vorschau-Link für Fassung {version.number} angelegt")
     return request.build_absolute_uri(reverse("preview", args=[token]))

@@ -7,7 +7,7 @@ from django.http import HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 
 from practices.choices import Stage
-from practices.desk import comments, quality, workflow
+from practices.desk import comments, quality, versions, workflow
 from practices.desk.admin import opened
 from practices.desk.admin.base import change_url, field_links
 from practices.desk.admin.history import shown_changes, subpage
@@ -28,7 +28,7 @@ def page(model_admin, request, practice):
             if not opened.refuses(request, practice) and _act(model_admin, request, practice, texts):
                 return HttpResponseRedirect(change_url(practice))
     edition = Edition.objects.live().select_related("version").filter(practice_number=practice.number).first()
-    present = workflow.current_version(practice)
+    present = versions.current(practice)
     before = edition.version.document if edition else {}
     changes = shown_changes(request, practice, before, present.document)
     earlier = comments.by_field(row for row in comments.of(practice) if not row.resolved_at)

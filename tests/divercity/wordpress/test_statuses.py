@@ -96,7 +96,7 @@ def edit_and_publish(practice, by):
 
 
 def publish_as_it_is(practice, by):
-    workflow.publish_many([(practice, workflow.current_version(practice))], was_public=True)
+    workflow.publish_many([(practice, versions.current(practice))], was_public=True)
 
 
 def withdraw_and_publish(practice, by):

@@ -147,7 +147,7 @@ def test_records_whose_pictures_are_held_back_wait_for_a_description(client, rev
     name = picture("blue")
     row = factories.practice(by=reviewer, title="Ohne Alternativtext", pictures=[{"file": name}])
     assert "held" not in sections(client, reviewer)  # a draft: nobody misses the picture
-    workflow.publish_many([(row, workflow.current_version(row))], was_public=True)
+    workflow.publish_many([(row, versions.current(row))], was_public=True)
     assert titles(client, reviewer, "held") == ["Ohne Alternativtext"]
     section = sections(client, reviewer)["held"]
     assert "Ohne Alternativtext" in client.get(section.url).content.decode()

@@ -1,7 +1,7 @@
 import pytest
 
 from practices.choices import Stage
-from practices.desk import deleted, workflow
+from practices.desk import deleted, versions, workflow
 from practices.models import Comment, Edition, LegacyAddress, Practice, Version
 from tests import factories
 
@@ -19,7 +19,7 @@ def test_the_list_names_what_was_deleted_by_whom_and_nothing_that_is_there(desk,
 
 def test_it_comes_back_as_a_draft_with_its_number_its_history_and_its_comments(desk, by):
     practice = factories.practice(by=by, title="Lichtinseln", tags=["Licht"], actors=[{"actor": "polizei"}])
-    document = workflow.current_version(practice).document
+    document = versions.current(practice).document
     workflow.comment(practice, by=by, texts={"title": "Schöner Titel."})
     workflow.delete(practice, by=by)
     answer = desk.post(LIST, {"number": practice.number}, follow=True)

@@ -67,7 +67,7 @@ def test_what_counts_begins_with_the_last_publication(ada, bea):
 
 def test_a_version_of_ones_own_is_not_published_because_somebody_wrote_a_later_one(ada, bea):
     practice = factories.practice(by=ada)
-    first = workflow.current_version(practice)
+    first = versions.current(practice)
     change(practice, by=bea, title="Anders")
     with pytest.raises(workflow.Refused, match="Vier Augen"):
         workflow.publish(practice, by=ada, version=first)
@@ -105,7 +105,7 @@ def test_what_was_planned_before_the_rule_held_is_refused_when_it_is_due(ada, se
 
 
 def test_several_at_once_are_refused_if_one_of_them_is_ones_own(ada, bea):
-    pairs = [(row, workflow.current_version(row)) for row in (factories.practice(by=bea), factories.practice(by=ada))]
+    pairs = [(row, versions.current(row)) for row in (factories.practice(by=bea), factories.practice(by=ada))]
     with pytest.raises(workflow.Refused, match="Vier Augen"):
         workflow.publish_many(pairs, by=ada)
     assert not Edition.objects.exists()
@@ -113,7 +113,7 @@ def test_several_at_once_are_refused_if_one_of_them_is_ones_own(ada, bea):
 
 def test_an_import_by_command_is_not_concerned(ada):
     practice = factories.practice(by=ada)
-    workflow.publish_many([(practice, workflow.current_version(practice))])
+    workflow.publish_many([(practice, versions.current(practice))])
     assert Edition.objects.live().exists()
 
 

@@ -38,7 +38,7 @@ def address(draft, by):
 
 
 def shared(practice, *, by, **kwargs):
-    _, token = preview_links.make(workflow.current_version(practice), by=by, **kwargs)
+    _, token = preview_links.make(versions.current(practice), by=by, **kwargs)
     return f"/vorschau/{token}/"
 
 
@@ -229,7 +229,7 @@ def test_what_is_over_answers_exactly_as_what_never_was(client, address, by, end
 
 
 def test_a_link_leads_to_the_public_page_once_its_version_or_a_later_one_is_published(client, address, draft, by):
-    version = workflow.current_version(draft)
+    version = versions.current(draft)
     workflow.publish(draft, by=by)
     response = client.get(address)
     assert response.status_code == 302 and response.headers["Location"] == f"/praxisbeispiele/{draft.slug}/"

@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from practices.desk import passages, quality, workflow
+from practices.desk import passages, quality, versions, workflow
 from practices.document import parse
 from practices.models import Edition
 from tests import factories
@@ -207,7 +207,7 @@ def test_hints_stop_nobody():
 @pytest.mark.django_db
 def test_what_was_published_elsewhere_comes_in_as_it_is():
     practice = factories.practice(sections={"aims": FAULTS[4][1]})
-    workflow.publish_many([(practice, workflow.current_version(practice))])
+    workflow.publish_many([(practice, versions.current(practice))])
     assert Edition.objects.live().count() == 1
 
 

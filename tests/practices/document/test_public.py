@@ -52,9 +52,9 @@ def test_once_described_and_published_it_appears(client):
 def test_only_what_another_site_published_is_public_without_what_is_required(client):
     row = factories.practice(title="Nur ein Titel", teaser="", categories=[], sections={})
     with pytest.raises(Incomplete):
-        workflow.publish_many([(row, workflow.current_version(row))])
+        workflow.publish_many([(row, versions.current(row))])
     assert not Edition.objects.exists()
-    workflow.publish_many([(row, workflow.current_version(row))], was_public=True)
+    workflow.publish_many([(row, versions.current(row))], was_public=True)
     edition = Edition.objects.get()
     for address in (
         edition.get_absolute_url(),

@@ -76,7 +76,7 @@ def secrets(client, by, collection):
     draft = factories.practice(by=by, **fields("entwurf"))
     workflow.comment(draft, by=by, texts={"": marker("kommentar"), "title": marker("kommentar")})
     workflow.submit(draft, by=by, note=marker("schritt"))
-    preview_links.make(workflow.current_version(draft), by=by, note=marker("vorschau"))
+    preview_links.make(versions.current(draft), by=by, note=marker("vorschau"))
     say(collection[101], "aenderung", by=by)
     workflow.comment(collection[101], by=by, texts={"teaser": marker("kommentar")})
     say(collection[102], "geplant", by=by)

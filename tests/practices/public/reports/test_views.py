@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from practices.desk import preview_links, workflow
+from practices.desk import preview_links, versions, workflow
 from practices.models import Report, ReportCount
 from practices.public import reports
 from practices.public.reports import forms, guard, throttle, views
@@ -270,7 +270,7 @@ def test_every_page_leads_to_both_forms(client, by):
     missing = client.get("/gibt-es-nicht/").content.decode()
     assert 'href="/barriere/"' in missing, "an error page says nothing of what was asked for"
     draft = factories.practice(by=by)
-    _, token = preview_links.make(workflow.current_version(draft), by=by)
+    _, token = preview_links.make(versions.current(draft), by=by)
     preview = client.get(f"/vorschau/{token}/").content.decode()
     assert 'href="/barriere/"' in preview and f"seite=/vorschau/{token}" not in preview
 
