@@ -5,7 +5,7 @@ import logging
 from django.utils import timezone
 
 from divercity import errors
-from practices.desk import workflow
+from practices.desk import scheduling
 from practices.public import api, catalogue, oai, reports
 from taxonomy import revision
 
@@ -42,6 +42,6 @@ def collection(get_response):
 def _publish_due():
     """What the desk cannot do now is the desk's trouble, not the reader's: the next request tries again."""
     try:
-        workflow.publish_due()
+        scheduling.publish_due()
     except Exception:
         logger.exception("publish_due failed")

@@ -1,4 +1,4 @@
-"""What is to become public, or to vanish, at a moment to come. The steps are in ``workflow``."""
+"""What is to become public, or to vanish, at a moment to come. Carried out by ``scheduling.publish_due``."""
 
 from datetime import date, datetime, time, timedelta
 

@@ -5,7 +5,7 @@ one door to the public.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -58,7 +58,7 @@ def demand(user, transition, practice=None):
         raise PermissionDenied(f"Für diesen Schritt fehlt das Recht ({transition}).")
 
 
-def _locked(practice):
+def lock(practice):
     locked = Practice.objects.select_for_update().filter(pk=practice.pk).first()
     if locked is None:
         raise Refused("Der Beitrag ist inzwischen gelöscht.")
@@ -68,7 +68,7 @@ def _locked(practice):
 @transaction.atomic
 def submit(practice, *, by, note=""):
     demand(by, "submit", practice)
-    practice = _locked(practice)
+    practice = lock(practice)
     if practice.stage != Stage.DRAFT:
         raise Refused("Nur ein Beitrag in Arbeit kann zur Prüfung gegeben werden.")
     _set_stage(practice, Stage.IN_REVIEW)
@@ -81,7 +81,7 @@ def submit(practice, *, by, note=""):
 def send_back(practice, *, by, texts):
     """Return for more work. ``texts``, ``{field: comment}`` ("": the whole), say why; one at least must."""
     demand(by, "return", practice)
-    practice = _locked(practice)
+    practice = lock(practice)
     if practice.stage != Stage.IN_REVIEW:
         raise Refused("Nur ein Beitrag in Prüfung kann zurückgegeben werden.")
     if not comments.given(texts):
@@ -97,7 +97,7 @@ def send_back(practice, *, by, texts):
 def comment(practice, *, by, texts):
     """Say something about fields, ``{field: comment}`` ("": the whole); returns the comments."""
     demand(by, "comment", practice)
-    practice = _locked(practice)
+    practice = lock(practice)
     written = _write_comments(practice, texts, by)
     if written:
         notices.send(Notice.Kind.COMMENTED, practice, to=notices.authors(practice), by=by, comments=written)
@@ -132,12 +132,12 @@ def publish(practice, *, by, version=None, public_note="", at=None):
     Raises Incomplete when something required is missing or wrong and Refused when an address is taken.
     """
     demand(by, "publish", practice)
-    practice = _locked(practice)
+    practice = lock(practice)
     version = version or versions.current(practice)
-    return _publish(practice, version, by=by, public_note=public_note, at=at or timezone.now())
+    return publish_locked(practice, version, by=by, public_note=public_note, at=at or timezone.now())
 
 
-def _publish(practice, version, *, by, public_note="", at, is_due=False):
+def publish_locked(practice, version, *, by, public_note="", at, is_due=False):
     if practice.stage == Stage.ARCHIVED:
         raise Refused("Ein archivierter Beitrag muss erst wieder geöffnet werden.")
     concerned = notices.authors(practice)  # who they are depends on the edition before
@@ -188,80 +188,10 @@ def publish_many(pairs, *, by=None, public_note="", at=None, first_published=Non
 
 
 @transaction.atomic
-def schedule(practice, *, at, by, version=None):
-    """Publish a version of ``practice`` at a time to come; it is checked now and again when it is due."""
-    demand(by, "schedule", practice)
-    practice = _locked(practice)
-    version = version or versions.current(practice)
-    if practice.stage == Stage.ARCHIVED:
-        raise Refused("Ein archivierter Beitrag muss erst wieder geöffnet werden.")
-    if at <= timezone.now():
-        raise Refused("Der Zeitpunkt liegt in der Vergangenheit.")
-    refuse_unfinished(version, by=by)
-    refuse_own_work(practice, version, by=by)
-    practice.scheduled_version, practice.scheduled_for, practice.scheduled_by = version, at, by
-    practice.schedule_failure = ""
-    practice.save(update_fields=due.FIELDS)
-    note_step(practice, "schedule", by=by, version=version.number)
-    due.note_next()
-    return practice
-
-
-@transaction.atomic
-def unschedule(practice, *, by):
-    demand(by, "schedule", practice)
-    practice = _locked(practice)
-    due.clear(practice)
-    practice.save(update_fields=due.FIELDS)
-    due.note_next()
-    return practice
-
-
-def publish_due(now=None):
-    """Publish every version that is due, each in a transaction of its own and once; returns the numbers.
-
-    What fails is taken off the schedule and says why at the desk. Editions whose contact's consent has run
-    out are written anew without it, and reports lose who wrote them.
-    """
-    now = now or timezone.now()
-    waiting = (
-        Practice.objects.filter(scheduled_for__lte=now).order_by("scheduled_for", "pk").values_list("pk", flat=True)
-    )
-    published = []
-    for pk in list(waiting):
-        with transaction.atomic():
-            practice = Practice.objects.select_for_update().filter(pk=pk).first()
-            if practice is None or practice.scheduled_for is None or practice.scheduled_for > now:
-                continue
-            version = practice.scheduled_version
-            try:
-                with transaction.atomic():
-                    if not may(practice.scheduled_by, "publish", practice):
-                        raise Refused("Wer die Veröffentlichung geplant hat, darf nicht mehr veröffentlichen.")
-                    _publish(practice, version, by=practice.scheduled_by, at=now, is_due=True)
-                published.append(practice.number)
-            except (Refused, IntegrityError) as refusal:
-                practice.refresh_from_db()
-                concerned = notices.authors(practice) | {practice.scheduled_by} - {None}
-                due.clear(practice)
-                # A reader's request does this work and must not fail because of it.
-                is_known = isinstance(refusal, Refused)
-                practice.schedule_failure = str(refusal) if is_known else "Eine Adresse ist schon vergeben."
-                practice.save(update_fields=due.FIELDS)
-                notices.send(Notice.Kind.FAILED, practice, to=concerned, by=None)
-                due.note_next()
-    due.drop_expired_contacts(now)
-    due.forget_reporters(now)
-    with transaction.atomic():
-        due.note_next()
-    return published
-
-
-@transaction.atomic
 def withdraw(practice, *, by, note=""):
     """Take the edition away at once; its address answers 410 with ``note``, a sentence for the public."""
     demand(by, "withdraw", practice)
-    practice = _locked(practice)
+    practice = lock(practice)
     withdraw_many([practice], by=by, note=note)
     return practice
 
@@ -294,7 +224,7 @@ def discard(practice, *, by):
     Returns sentences about what that version names and this database no longer has.
     """
     demand(by, "discard", practice)
-    practice = _locked(practice)
+    practice = lock(practice)
     edition = Edition.objects.live().select_related("version").filter(practice_number=practice.number).first()
     if edition is None:
         raise Refused("Der Beitrag ist nicht veröffentlicht; es gibt nichts, wohin er zurück könnte.")
@@ -314,7 +244,7 @@ def discard(practice, *, by):
 @transaction.atomic
 def restore(practice, version, *, by, note=""):
     """Record an old version's document as the newest; the public goes on reading the edition."""
-    practice = _locked(practice)
+    practice = lock(practice)
     paths = version.document.get("legacy_addresses", [])
     for taken in LegacyAddress.objects.filter(path__in=paths).exclude(practice=practice).select_related("practice"):
         raise Refused(f"Die alte Adresse {taken.path} gehört inzwischen zu Beitrag Nr. {taken.practice.number}.")
@@ -328,7 +258,7 @@ def restore(practice, version, *, by, note=""):
 @transaction.atomic
 def archive(practice, *, by, note=""):
     demand(by, "archive", practice)
-    practice = _locked(practice)
+    practice = lock(practice)
     if Edition.objects.live().filter(practice_number=practice.number).exists():
         withdraw_many([practice], by=by, note=note)
     preview_links.revoke(practice.preview_links)
@@ -342,7 +272,7 @@ def archive(practice, *, by, note=""):
 @transaction.atomic
 def reopen(practice, *, by):
     demand(by, "reopen", practice)
-    practice = _locked(practice)
+    practice = lock(practice)
     if practice.stage != Stage.ARCHIVED:
         raise Refused("Nur ein archivierter Beitrag kann wieder geöffnet werden.")
     note_step(practice, "reopen", by=by)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from practices.choices import Stage
-from practices.desk import preview_links, versions, workflow
+from practices.desk import preview_links, scheduling, versions, workflow
 from practices.models import Comment, MissedSearch, Practice, Synonym
 from taxonomy.models import Category
 from tests import factories
@@ -42,7 +42,7 @@ def test_every_page_of_the_desk_keeps_the_policy_and_is_accessible(desk, axe, sc
     workflow.comment(practice, by=colleague, texts={"": "Gut.", "title": "Zu lang.", "actors": "Wer noch?"})
     workflow.resolve(Comment.objects.get(field=""), by=colleague)
     workflow.submit(practice, by=colleague, note="Bitte auf die Zahlen sehen.")
-    workflow.schedule(practice, at=timezone.now() + datetime.timedelta(days=3), by=colleague)
+    scheduling.schedule(practice, at=timezone.now() + datetime.timedelta(days=3), by=colleague)
     workflow.delete(factories.published(), by=colleague)
     archived = factories.practice()
     Practice.objects.filter(pk=archived.pk).update(stage=Stage.ARCHIVED)

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from practices.desk import versions, workflow
+from practices.desk import scheduling, versions, workflow
 from practices.models import Edition, Practice
 from taxonomy.models import CollectionRevision
 from tests import factories
@@ -36,7 +36,7 @@ def scheduled(db):
     """A practice whose time has come, and nobody has asked yet."""
     by = factories.editor()
     practice = factories.practice(by=by, slug="bald")
-    workflow.schedule(practice, at=timezone.now() + datetime.timedelta(hours=1), by=by)
+    scheduling.schedule(practice, at=timezone.now() + datetime.timedelta(hours=1), by=by)
     return practice
 
 
@@ -73,15 +73,15 @@ def test_what_cannot_be_published_keeps_no_reader_from_reading(client, scheduled
 
 def test_a_fault_in_publishing_is_logged_and_tried_again(client, scheduled, monkeypatch, caplog):
     let_it_be_due()
-    whole = workflow.publish_due
+    whole = scheduling.publish_due
 
     def broken():
         raise RuntimeError("kaputt")
 
-    monkeypatch.setattr(workflow, "publish_due", broken)
+    monkeypatch.setattr(scheduling, "publish_due", broken)
     assert client.get(LIST).status_code == 200
     assert "kaputt" in caplog.text
-    monkeypatch.setattr(workflow, "publish_due", whole)
+    monkeypatch.setattr(scheduling, "publish_due", whole)
     assert numbers(client) == {scheduled.number}
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 import practices
 from divercity.pages import load_pages
-from practices.desk import workflow
+from practices.desk import scheduling
 from practices.exchange.importer import BadFile, import_file
 from practices.models import Practice, Version
 
@@ -41,4 +41,4 @@ class Command(BaseCommand):
         practice = Practice.objects.filter(slug=SCHEDULED).first()
         by = get_user_model().objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
         if practice and by:
-            workflow.schedule(practice, at=timezone.now() + datetime.timedelta(weeks=1), by=by)
+            scheduling.schedule(practice, at=timezone.now() + datetime.timedelta(weeks=1), by=by)

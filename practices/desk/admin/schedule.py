@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 
-from practices.desk import workflow
+from practices.desk import scheduling, workflow
 from practices.desk.admin.base import change_url, field_links
 from practices.desk.admin.history import subpage
 from practices.models import Practice, Version
@@ -85,7 +85,7 @@ def _act(model_admin, request, practice, form, versions):
         messages.error(request, "Nichts geschehen: Inzwischen ist etwas anderes geplant. Hier steht, was jetzt gilt.")
         return False
     if "_cancel" in request.POST:
-        workflow.unschedule(practice, by=request.user)
+        scheduling.unschedule(practice, by=request.user)
         messages.success(request, "Es ist keine Veröffentlichung mehr geplant.")
         model_admin.log_change(request, practice, "Planung aufgehoben")
         return True
@@ -93,7 +93,7 @@ def _act(model_admin, request, practice, form, versions):
         return False
     at, version = form.cleaned_data["at"], versions[form.cleaned_data["version"]]
     try:
-        workflow.schedule(practice, at=at, by=request.user, version=version)
+        scheduling.schedule(practice, at=at, by=request.user, version=version)
     except workflow.Refused as refusal:
         is_unfinished = isinstance(refusal, workflow.Incomplete)
         for message in field_links(refusal.rules, change_url(practice)) if is_unfinished else refusal.messages:

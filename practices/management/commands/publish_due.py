@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from practices.desk import workflow
+from practices.desk import scheduling
 from practices.models import Practice
 
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         failed_before = set(self._failed())
-        published = workflow.publish_due()
+        published = scheduling.publish_due()
         failed = [row for row in self._failed() if row not in failed_before]
         for number, reason in failed:
             self.stderr.write(f"Nr. {number} wurde nicht veröffentlicht: {reason}")

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from practices.desk import versions, workflow
+from practices.desk import scheduling, versions, workflow
 from practices.desk.agenda import SHOWN, when
 from practices.models import Edition, MissedSearch, Practice, Report
 from tests import factories
@@ -120,7 +120,7 @@ def test_changes_in_work_are_shown_to_everybody_with_who_saved_last(client, auth
 def test_planned_publications_stand_in_the_order_in_which_they_come(client, reviewer):
     for title, days in (("Später", 400), ("Morgen", 1)):
         row = factories.practice(by=reviewer, title=title)
-        workflow.schedule(row, at=NOW() + datetime.timedelta(days=days), by=reviewer)
+        scheduling.schedule(row, at=NOW() + datetime.timedelta(days=days), by=reviewer)
     rows = sections(client, reviewer)["planned"].rows
     assert [row["title"] for row in rows] == ["Morgen", "Später"]
     assert re.fullmatch(r"geplant für morgen um \d+:\d\d Uhr von Rita Redaktion", rows[0]["said"])
@@ -175,7 +175,7 @@ def test_five_of_each_are_shown_and_the_list_has_exactly_the_rest(client, author
         submitted(author, title=f"Prüfen {n}")
         changed(factories.published(by=reviewer, title=f"Geändert {n}"), author)
         planned = factories.practice(by=author, title=f"Geplant {n}")
-        workflow.schedule(planned, at=NOW() + datetime.timedelta(days=n + 1), by=reviewer)
+        scheduling.schedule(planned, at=NOW() + datetime.timedelta(days=n + 1), by=reviewer)
         failed = factories.practice(by=reviewer, title=f"Gescheitert {n}")
         Practice.objects.filter(pk=failed.pk).update(schedule_failure="Ach.", review_on=timezone.localdate())
     for user in (author, reviewer):
@@ -225,7 +225,7 @@ def test_a_full_desk_takes_as_many_queries_as_an_almost_empty_one(
         submitted(somebody)
         changed(factories.published(by=somebody), reviewer)
         planned = factories.practice(by=somebody)
-        workflow.schedule(planned, at=NOW() + datetime.timedelta(days=n + 1), by=somebody)
+        scheduling.schedule(planned, at=NOW() + datetime.timedelta(days=n + 1), by=somebody)
         Practice.objects.filter(pk=factories.practice(by=somebody).pk).update(
             schedule_failure="Ach.", review_on=timezone.localdate()
         )

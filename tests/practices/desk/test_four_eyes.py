@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.desk import versions, workflow
+from practices.desk import scheduling, versions, workflow
 from practices.models import Edition, Practice
 from tests import factories
 from tests.practices.desk.test_admin import form_data
@@ -84,7 +84,7 @@ def test_what_was_public_once_may_be_published_again_after_a_withdrawal(ada, bea
 def test_planning_ones_own_work_is_refused_too(client, ada):
     practice = factories.practice(by=ada)
     with pytest.raises(workflow.Refused, match="Vier Augen"):
-        workflow.schedule(practice, at=timezone.now() + LATER, by=ada)
+        scheduling.schedule(practice, at=timezone.now() + LATER, by=ada)
     client.force_login(ada)
     address = reverse("admin:practices_practice_schedule", args=[practice.pk])
     page = client.post(address, {"version": 1, "at": "2099-01-01T09:30"}).content.decode()
@@ -97,9 +97,9 @@ def test_what_was_planned_before_the_rule_held_is_refused_when_it_is_due(ada, se
     settings.FOUR_EYES = False
     practice = factories.practice(by=ada)
     at = timezone.now() + LATER
-    workflow.schedule(practice, at=at, by=ada)
+    scheduling.schedule(practice, at=at, by=ada)
     settings.FOUR_EYES = True
-    assert workflow.publish_due(at) == []
+    assert scheduling.publish_due(at) == []
     practice.refresh_from_db()
     assert "Vier Augen" in practice.schedule_failure
 

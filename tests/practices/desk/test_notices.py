@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.desk import versions, workflow
+from practices.desk import scheduling, versions, workflow
 from practices.models import Notice, Practice
 from tests import factories
 
@@ -90,18 +90,18 @@ def test_a_deletion_is_told_and_outlives_the_record(client, submitted, author, c
 
 def test_a_scheduled_publication_that_fails_is_told_to_who_planned_it_too(submitted, chief):
     at = timezone.now() + datetime.timedelta(hours=1)
-    workflow.schedule(submitted, at=at, by=chief)
+    scheduling.schedule(submitted, at=at, by=chief)
     chief.user_permissions.clear()
     chief.user_permissions.set(factories.editor("view_practice", "view_every_practice").user_permissions.all())
-    assert workflow.publish_due(at) == []
+    assert scheduling.publish_due(at) == []
     assert told("failed") == {"autorin", "redaktion"}
     assert told("published") == set()
 
 
 def test_a_scheduled_publication_is_told_to_who_wrote_and_who_planned_it(submitted, chief):
     at = timezone.now() + datetime.timedelta(hours=1)
-    workflow.schedule(submitted, at=at, by=chief)
-    assert workflow.publish_due(at) == [submitted.number]
+    scheduling.schedule(submitted, at=at, by=chief)
+    assert scheduling.publish_due(at) == [submitted.number]
     assert told("published") == {"autorin", "redaktion"}
     assert (
         Notice.objects.filter(kind="published").first().text == "Der Beitrag ist wie geplant veröffentlicht worden."

@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from practices.desk import passages, quality, versions, workflow
+from practices.desk import passages, quality, scheduling, versions, workflow
 from practices.document import parse
 from practices.models import Edition
 from tests import factories
@@ -184,13 +184,13 @@ def test_every_rule_has_a_key_of_its_own_and_can_find_something():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("step", ["publish", "schedule"])
+@pytest.mark.parametrize("step", [workflow.publish, scheduling.schedule])
 def test_errors_stop_a_person_beside_what_is_missing(step):
     by = factories.editor()
     practice = factories.practice(by=by, teaser="", sections={"aims": FAULTS[4][1]})
-    kwargs = {"at": timezone.now() + datetime.timedelta(days=1)} if step == "schedule" else {}
+    kwargs = {"at": timezone.now() + datetime.timedelta(days=1)} if step == scheduling.schedule else {}
     with pytest.raises(workflow.Incomplete) as refused:
-        getattr(workflow, step)(practice, by=by, **kwargs)
+        step(practice, by=by, **kwargs)
     assert [rule.field for rule in refused.value.rules] == ["teaser", "aims"]
     assert "Ziele: Der Link „hier“" in str(refused.value)
     assert not Edition.objects.exists()

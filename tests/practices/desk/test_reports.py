@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.desk import notices, reports, workflow
+from practices.desk import notices, reports, scheduling
 from practices.models import Edition, Practice, Report, ReportDay, Version
 from practices.public.reports import throttle
 from taxonomy import revision
@@ -240,7 +240,7 @@ def closed(days, **fields):
 
 def test_who_wrote_is_forgotten_thirty_days_after_the_report_was_closed(by):
     old, young, waiting = closed(31), closed(29), report(name="Kim", created_at=timezone.now() - 400 * DAY)
-    workflow.publish_due()
+    scheduling.publish_due()
     for row in (old, young, waiting):
         row.refresh_from_db()
     assert (old.name, old.email, old.aid) == ("", "", "")

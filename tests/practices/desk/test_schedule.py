@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practices.choices import Stage
-from practices.desk import versions, workflow
+from practices.desk import scheduling, versions, workflow
 from practices.models import Edition, Practice
 from tests import factories
 
@@ -40,7 +40,7 @@ def test_an_older_version_can_be_planned_and_is_what_the_public_gets(desk, by):
     versions.record(practice, by=by)
     desk.post(url(practice), {"version": 1, "at": "2099-07-01T09:30"})
     practice.refresh_from_db()
-    workflow.publish_due(practice.scheduled_for)
+    scheduling.publish_due(practice.scheduled_for)
     assert Edition.objects.get().title == "Erste"
 
 
@@ -48,8 +48,8 @@ def test_a_plan_that_puts_an_older_version_before_the_public_leaves_the_newer_on
     practice = factories.practice(by=by, title="Erste")
     _change(practice, "Zweite", by)
     workflow.publish(practice, by=by)
-    workflow.schedule(practice, at=TOMORROW, by=by, version=practice.versions.get(number=1))
-    workflow.publish_due(TOMORROW)
+    scheduling.schedule(practice, at=TOMORROW, by=by, version=practice.versions.get(number=1))
+    scheduling.publish_due(TOMORROW)
     practice.refresh_from_db()
     assert (Edition.objects.get().title, practice.title, practice.stage) == ("Erste", "Zweite", Stage.DRAFT)
 
@@ -58,9 +58,9 @@ def test_a_change_that_is_discarded_is_not_published_as_planned(by):
     practice = factories.practice(by=by, title="Erste")
     workflow.publish(practice, by=by)
     _change(practice, "Zweite", by)
-    workflow.schedule(practice, at=TOMORROW, by=by)
+    scheduling.schedule(practice, at=TOMORROW, by=by)
     workflow.discard(practice, by=by)
-    assert workflow.publish_due(TOMORROW) == []
+    assert scheduling.publish_due(TOMORROW) == []
     practice.refresh_from_db()
     assert (practice.scheduled_for, practice.stage) == (None, Stage.PUBLISHED)
     assert Edition.objects.get().title == "Erste"
@@ -71,9 +71,9 @@ def test_a_planned_return_to_an_older_version_outlives_a_discarded_change(by):
     _change(practice, "Zweite", by)
     workflow.publish(practice, by=by)
     _change(practice, "Dritte", by)
-    workflow.schedule(practice, at=TOMORROW, by=by, version=practice.versions.get(number=1))
+    scheduling.schedule(practice, at=TOMORROW, by=by, version=practice.versions.get(number=1))
     workflow.discard(practice, by=by)
-    assert workflow.publish_due(TOMORROW) == [practice.number]
+    assert scheduling.publish_due(TOMORROW) == [practice.number]
 
 
 def _change(practice, title, by):
@@ -84,7 +84,7 @@ def _change(practice, title, by):
 
 def test_the_page_shows_what_is_planned_and_calls_it_off(desk, by):
     practice = factories.practice(by=by)
-    workflow.schedule(practice, at=timezone.now() + datetime.timedelta(days=3), by=by)
+    scheduling.schedule(practice, at=timezone.now() + datetime.timedelta(days=3), by=by)
     page = desk.get(url(practice)).content.decode()
     assert "Geplant: Fassung 1 am" in page and "Planung aufheben" in page
     desk.post(url(practice), {"_cancel": "1", "opened_plan": plan_shown(page)})
@@ -95,7 +95,7 @@ def test_the_page_shows_what_is_planned_and_calls_it_off(desk, by):
 def test_nobody_changes_or_calls_off_a_plan_that_they_have_not_seen(desk, by):
     practice = factories.practice(by=by)
     opened = {"opened_plan": plan_shown(desk.get(url(practice)).content.decode())}
-    workflow.schedule(practice, at=timezone.now() + datetime.timedelta(days=3), by=by)
+    scheduling.schedule(practice, at=timezone.now() + datetime.timedelta(days=3), by=by)
     planned = Practice.objects.get().scheduled_for
     for typed in ({"version": 1, "at": "2099-07-01T09:30"} | opened, {"_cancel": "1"} | opened, {"_cancel": "1"}):
         answer = desk.post(url(practice), typed)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from practices.choices import Stage
-from practices.desk import versions, workflow
+from practices.desk import scheduling, versions, workflow
 from practices.models import Edition, EditionAddress, Practice, Version
 from taxonomy import revision
 from tests import factories
@@ -108,12 +108,12 @@ def test_a_scheduled_version_is_published_once_when_it_is_due():
     by = factories.editor()
     practice = factories.practice(by=by, title="Geplant")
     at = timezone.now() + datetime.timedelta(hours=1)
-    workflow.schedule(practice, at=at, by=by)
+    scheduling.schedule(practice, at=at, by=by)
     change(practice, by=by, title="Später weiter bearbeitet")
     assert revision.current()[1] == at
-    assert workflow.publish_due(at - datetime.timedelta(seconds=1)) == []
-    assert workflow.publish_due(at) == [practice.number]
-    assert workflow.publish_due(at) == []
+    assert scheduling.publish_due(at - datetime.timedelta(seconds=1)) == []
+    assert scheduling.publish_due(at) == [practice.number]
+    assert scheduling.publish_due(at) == []
     practice.refresh_from_db()
     assert Edition.objects.get().title == "Geplant"
     assert practice.stage == Stage.DRAFT and practice.scheduled_for is None
@@ -127,7 +127,7 @@ def test_a_contact_disappears_when_its_consent_expires():
     assert Edition.objects.get().document["contact"]["name"] == "Leitung"
     before, next_due_at = revision.current()
     assert timezone.localtime(next_due_at).date() == today + datetime.timedelta(days=1)
-    workflow.publish_due(next_due_at)
+    scheduling.publish_due(next_due_at)
     edition = Edition.objects.get()
     assert "contact" not in edition.document and edition.revision > before
 
@@ -143,9 +143,9 @@ def test_an_old_address_like_a_slug_of_ours_survives_every_publication():
 def test_publishing_by_hand_settles_a_failed_schedule():
     by = factories.editor()
     practice = factories.practice(by=by)
-    workflow.schedule(practice, at=timezone.now() + datetime.timedelta(hours=1), by=factories.editor())
+    scheduling.schedule(practice, at=timezone.now() + datetime.timedelta(hours=1), by=factories.editor())
     Practice.objects.update(scheduled_by=factories.editor("view_practice"))
-    workflow.publish_due(timezone.now() + datetime.timedelta(hours=2))
+    scheduling.publish_due(timezone.now() + datetime.timedelta(hours=2))
     practice.refresh_from_db()
     assert practice.schedule_failure
     workflow.publish(practice, by=by)
@@ -155,7 +155,7 @@ def test_publishing_by_hand_settles_a_failed_schedule():
 
 def test_a_consent_until_the_last_day_there_is_never_runs_out():
     factories.published(contact={"name": "Leitung", "consent_on": "2026-01-01", "expires_on": "9999-12-31"})
-    workflow.publish_due()
+    scheduling.publish_due()
     assert Edition.objects.get().document["contact"]["name"] == "Leitung"
 
 
@@ -175,7 +175,7 @@ def test_editions_and_the_next_moment_are_read_under_the_lock_of_the_revision():
     today = timezone.localdate()
     factories.published(contact={"name": "Leitung", "consent_on": "2026-01-01", "expires_on": today.isoformat()})
     with CaptureQueriesContext(connection) as captured:
-        workflow.publish_due(timezone.now() + datetime.timedelta(days=2))
+        scheduling.publish_due(timezone.now() + datetime.timedelta(days=2))
     statements = [query["sql"] for query in captured]
     counted = next(i for i, sql in enumerate(statements) if sql.startswith("UPDATE") and "collectionrevision" in sql)
     assert not any('"document"' in sql and '"practices_edition"' in sql for sql in statements[:counted])

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from practices import media
-from practices.desk import workflow
+from practices.desk import scheduling
 from practices.document.rows import file_name
 from practices.models import PdfFile, Practice
 from taxonomy import terms
@@ -79,7 +79,7 @@ def test_publish_due_says_what_it_did():
     by = factories.editor()
     good, bad = factories.practice(by=by), factories.practice(by=by)
     for practice in (good, bad):
-        workflow.schedule(practice, at=timezone.now() + datetime.timedelta(hours=1), by=by)
+        scheduling.schedule(practice, at=timezone.now() + datetime.timedelta(hours=1), by=by)
     out, err = io.StringIO(), io.StringIO()
     call_command("publish_due", stdout=out, stderr=err)
     assert out.getvalue() == "Zurzeit ist nichts zu veröffentlichen.\n"

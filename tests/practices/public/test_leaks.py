@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from practices.desk import autosave, preview_links, versions, workflow
+from practices.desk import autosave, preview_links, scheduling, versions, workflow
 from practices.models import Edition, EditionFile, Image, MissedSearch, PdfFile, Practice, Synonym, Version
 from practices.public import catalogue
 from tests import factories
@@ -80,7 +80,7 @@ def secrets(client, by, collection):
     say(collection[101], "aenderung", by=by)
     workflow.comment(collection[101], by=by, texts={"teaser": marker("kommentar")})
     say(collection[102], "geplant", by=by)
-    workflow.schedule(collection[102], at=timezone.now() + datetime.timedelta(days=1), by=by)
+    scheduling.schedule(collection[102], at=timezone.now() + datetime.timedelta(days=1), by=by)
     workflow.archive(factories.practice(by=by, **fields("archiv")), by=by, note=marker("schritt"))
     workflow.delete(factories.practice(by=by, **fields("geloescht")), by=by, note=marker("schritt"))
     typed = {"title": [marker("puffer")], "teaser": [marker("puffer")]}

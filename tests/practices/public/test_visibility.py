@@ -12,7 +12,7 @@ from django.urls import resolve
 from django.utils import timezone
 
 from practices import urls
-from practices.desk import versions, workflow
+from practices.desk import scheduling, versions, workflow
 from practices.models import Comment, Edition, MissedSearch, Notice, Practice, Step
 from practices.sections import SECTIONS
 from tests import factories
@@ -58,7 +58,7 @@ def hide_something(by, dice, practices):
     if state == "in review":
         workflow.submit(practice, by=by)
     if "scheduled" in state:
-        workflow.schedule(practice, at=TOMORROW, by=by)
+        scheduling.schedule(practice, at=TOMORROW, by=by)
     if state == "archived":
         workflow.archive(practice, by=by)
     if state == "withdrawn":
@@ -157,7 +157,7 @@ def test_the_address_of_what_was_never_published_answers_exactly_like_an_unknown
     if state == "in_review":
         workflow.submit(practice, by=by)
     if state == "scheduled":
-        workflow.schedule(practice, at=TOMORROW, by=by)
+        scheduling.schedule(practice, at=TOMORROW, by=by)
     if state == "archived":
         workflow.archive(practice, by=by)
     for secret, unknown in (

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from sickle.oaiexceptions import IdDoesNotExist, NoRecordsMatch
 
-from practices.desk import versions, workflow
+from practices.desk import scheduling, versions, workflow
 from practices.models import Edition
 from practices.public.oai import PATH, harvest
 from tests import factories
@@ -254,7 +254,7 @@ def test_a_token_of_another_hand_is_refused(client, by, monkeypatch):
 def test_what_was_never_published_is_unknown_and_in_no_list(client, by, collection):
     hidden = factories.practice(by=by, **unpublished_fields(random.Random(1)))
     scheduled = factories.practice(by=by, **unpublished_fields(random.Random(2)))
-    workflow.schedule(scheduled, at=timezone.now() + datetime.timedelta(days=1), by=by)
+    scheduling.schedule(scheduled, at=timezone.now() + datetime.timedelta(days=1), by=by)
     root = answer(client, **LIST)
     text = ElementTree.tostring(root, encoding="unicode").lower()
     assert MARKER not in text and len(list(root.iter(f"{OAI}record"))) == 4
