@@ -14,7 +14,7 @@ from PIL import Image as Pillow
 from divercity.models import OldAddress
 from divercity.wordpress.survey import file_path, size_paths
 from practices import media
-from practices.document.rows import file_name
+from practices.document.naming import file_name
 from practices.models import Image
 
 BELOW = ("", "uploads", "wp-content/uploads")  # what people mean by the folder

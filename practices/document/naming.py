@@ -1,4 +1,6 @@
-"""Terms, places and tags of a document, named as this database names them."""
+"""Terms, places, tags and files of a document, named as this database names them."""
+
+from pathlib import PurePath
 
 from practices.document.values import Problem, no_repeats
 from taxonomy.german import fold
@@ -79,3 +81,7 @@ def place_value(place):
     if place.latitude is not None:
         value |= {"latitude": place.latitude, "longitude": place.longitude}
     return {key: item for key, item in value.items() if item != ""}
+
+
+def file_name(stored):
+    return f"{stored.sha256}{PurePath(stored.file.name).suffix}"

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from django.core.exceptions import ValidationError
 
 from practices import media
-from practices.document.rows import file_name
+from practices.document.naming import file_name
 from practices.models import Image, PdfFile
 
 FOLDER = "media"

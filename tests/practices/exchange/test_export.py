@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from practices import media
 from practices.desk import scheduling
-from practices.document.rows import file_name
+from practices.document.naming import file_name
 from practices.models import PdfFile, Practice
 from taxonomy import terms
 from taxonomy.models import Actor

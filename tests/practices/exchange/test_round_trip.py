@@ -18,7 +18,7 @@ from practices import document as documents
 from practices import media, richtext
 from practices.choices import AuthorRole, Evidence, Kind, Mark, Progress, Rating, RelationKind, Role, SafetyAspect
 from practices.desk import versions, workflow
-from practices.document.rows import file_name
+from practices.document.naming import file_name
 from practices.models import Edition, Image, NumberCounter, Practice, Version
 from practices.sections import SECTIONS
 from taxonomy.lookup import VOCABULARIES, Lookup
