@@ -2,15 +2,13 @@
 
 import os
 import re
-import sqlite3
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
 
+from divercity import connections
 from divercity.host import twin
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -179,36 +177,10 @@ CACHES = {
     }
 }
 
-
-def mail(url: str) -> dict:
-    """Django's settings for sending mail, from smtp://name:password@host:587 or smtps://name:password@host."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-        if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/") or parts.query:
-            raise ValueError
-    except ValueError:
-        raise ImproperlyConfigured(
-            "EMAIL_URL ist nicht lesbar. Erwartet wird smtp://Name:Passwort@Rechner:587 oder, von Anfang an "
-            "verschlüsselt, smtps://Name:Passwort@Rechner:465 (Sonderzeichen im Passwort als %XX)."
-        ) from None
-    secure = parts.scheme == "smtps"
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": port or (465 if secure else 587),
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": secure,
-        # A relay on the same machine needs no encryption; every other has to offer it.
-        "EMAIL_USE_TLS": not secure and parts.hostname not in ("localhost", "127.0.0.1", "::1"),
-    }
-
-
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if EMAIL_URL:
-    globals().update(mail(EMAIL_URL))
+    globals().update(connections.mail(EMAIL_URL))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
     os.environ.get("EMAIL_FROM") or f"DIVERCITY <noreply@{_public.hostname or 'localhost'}>"
@@ -221,43 +193,8 @@ FOUR_EYES = os.environ.get("FOUR_EYES", "") not in ("", "0")
 SITE_URL = PUBLIC_URL or f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
 
 SQLITE_FILE = DATA_DIR / "db.sqlite3"
-
-
-def sqlite() -> dict:
-    options = {"transaction_mode": "IMMEDIATE", "timeout": 20}
-    # Write-ahead logs of older versions can be corrupted by a checkpoint that meets a reset.
-    if sqlite3.sqlite_version_info >= (3, 51, 3):
-        options["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL"
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": f"{SQLITE_FILE.as_uri()}?mode=rw",  # a missing file is an error, not a new empty database
-        "OPTIONS": options,
-        "CONN_MAX_AGE": None,
-    }
-
-
-def postgresql(url: str) -> dict:
-    try:
-        if not url.startswith(("postgresql://", "postgres://")):
-            raise ProgrammingError
-        parameters = conninfo_to_dict(url)
-    except ProgrammingError:
-        raise ImproperlyConfigured(
-            "DATABASE_URL ist nicht lesbar. Erwartet wird postgresql://Name:Passwort@Rechner:5432/Datenbank "
-            "(Sonderzeichen im Passwort als %XX)."
-        ) from None
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        **{names[key]: parameters.pop(key, "") for key in names},
-        "OPTIONS": {"connect_timeout": "10", **parameters},
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
-DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else sqlite()}
+DATABASES = {"default": connections.postgresql(DATABASE_URL) if DATABASE_URL else connections.sqlite(SQLITE_FILE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "de"
