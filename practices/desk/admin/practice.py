@@ -1,21 +1,21 @@
 """The form in which a practice is written."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q
 from django.forms import Textarea
 from django.http import Http404, HttpResponseRedirect
-from django.urls import path, reverse
-from django.utils.html import format_html, format_html_join
+from django.urls import path
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from practices import richtext
 from practices.choices import Progress, Stage
 from practices.desk import access, preview, versions, workflow
-from practices.desk.admin import autosave, comments, conflict, history, opened, pages, presence, transitions
-from practices.desk.admin.base import FIELDS, ChoosesRows, RichTextAdmin, change_url, term_labels
+from practices.desk.admin import autosave, buttons, comments, conflict, history, opened, pages, presence, transitions
+from practices.desk.admin.base import FIELDS, ChoosesRows, RichTextAdmin, term_labels
 from practices.desk.admin.changelist import FILTERS, Columns, PracticeChangeList
 from practices.desk.admin.layout import GROUPS, fieldsets
 from practices.desk.admin.panel import panel
@@ -197,45 +197,10 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
         form.instance.public_note = form.cleaned_data.get("public_note", "")
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self._after_saving(request, obj) or super().response_add(request, obj, post_url_continue)
+        return buttons.follow(self, request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        return self._after_saving(request, obj) or super().response_change(request, obj)
-
-    def _after_saving(self, request, practice):
-        """What a button beside "Sichern" asks for; still inside the transaction of the save."""
-        if "_publish" in request.POST:
-            self._publish(request, practice)
-        elif "_submit" in request.POST:
-            self._submit(request, practice)
-        elif "_preview" in request.POST:
-            return HttpResponseRedirect(reverse("admin:practices_practice_preview", args=[practice.pk]))
-        else:
-            return None
-        return HttpResponseRedirect(change_url(practice))
-
-    def _publish(self, request, practice):
-        try:
-            edition = workflow.publish(practice, by=request.user, public_note=practice.public_note)
-        except PermissionDenied:
-            messages.warning(request, "Gespeichert, aber nicht veröffentlicht: Dafür fehlt Ihnen das Recht.")
-        except workflow.Incomplete as refusal:
-            messages.warning(request, incomplete_message(refusal.rules))
-        except workflow.Refused as refusal:
-            messages.warning(request, f"Gespeichert, aber nicht veröffentlicht. {refusal}")
-        else:
-            link = format_html('<a href="{}">Auf der Website ansehen</a>', edition.get_absolute_url())
-            messages.success(request, format_html("Gespeichert und veröffentlicht. {}", link))
-            self.log_change(request, practice, "Veröffentlicht")
-
-    def _submit(self, request, practice):
-        try:
-            workflow.submit(practice, by=request.user, note=practice.version_note)
-        except (PermissionDenied, workflow.Refused) as refusal:
-            messages.warning(request, f"Gespeichert. {refusal}")
-        else:
-            messages.success(request, "Gespeichert und zur Prüfung gegeben.")
-            self.log_change(request, practice, "Zur Prüfung gegeben")
+        return buttons.follow(self, request, obj) or super().response_change(request, obj)
 
     # Deleting
 
@@ -357,11 +322,3 @@ class PracticeAdmin(Columns, ChoosesRows, RichTextAdmin):
     @transaction.atomic
     def restore_view(self, request, pk, number):
         return history.restore(self, request, self._readable(request, pk), number)
-
-
-def incomplete_message(rules):
-    """Saved but not published; every gap with a link to its field."""
-    gaps = format_html_join(
-        " ", '<a href="#feld-{}" data-field="{}">{}</a>', ((rule.field, rule.field, rule.message) for rule in rules)
-    )
-    return format_html("Gespeichert, aber noch nicht veröffentlicht. Zu tun ist noch: {}", gaps)
