@@ -12,7 +12,7 @@ from pathlib import Path
 # What the shell happens to carry must not change a test.
 for name in ("DEBUG", "PUBLIC_URL", "ALLOWED_HOSTS", "FOUR_EYES", "EMAIL_URL", "EMAIL_FROM", "PORT"):
     os.environ.pop(name, None)
-os.environ["REQUIRE_MFA"] = "0"  # tests/divercity/test_accounts.py switches it on
+os.environ["REQUIRE_MFA"] = "0"  # tests/divercity/accounts/ switches it on
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789" * 4
 os.environ["OPENPYXL_LXML"] = "False"  # as where the product runs: lxml is only here because sickle needs it

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 
 from tests.browser import LOOKS
-from tests.divercity.test_accounts import PASSWORD, SECRET, code
+from tests.divercity.accounts.people import PASSWORD, SECRET, code
 
 ACCOUNT = "/admin/konto/"
 
