@@ -10,7 +10,7 @@ from divercity.wordpress import importer, records, report
 from practices.desk import versions, workflow
 from practices.models import Edition, Practice, Step
 from tests import factories
-from tests.divercity.wordpress.test_importer import entries, everything, state, take_in
+from tests.divercity.wordpress.runs import entries, everything, state, take_in
 from tests.divercity.wordpress.wxr import HOST, item, paragraph
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,149 @@
+"""Pictures and PDFs of an import: found, taken in, named where they are not, credited once."""
+
+import pytest
+
+from divercity.models import ImportedItem, Page
+from divercity.wordpress import files, importer, report
+from practices.models import Edition, Image, Practice
+from tests.divercity.wordpress.runs import entries, take_in
+from tests.divercity.wordpress.wxr import HOST, attachment, item, paragraph
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_picture_without_alternative_text_is_held_back_and_named(client, export, uploads):
+    path = export(
+        item(7, "Eins", paragraph("Text."), meta={"_thumbnail_id": "9"}), attachment(9, "2020/01/platz.png")
+    )
+    plan = importer.check(path, uploads)
+    outcome = importer.run(plan)
+    assert "pictures" not in Edition.objects.get().document
+    assert Practice.objects.get().pictures.count() == 1
+    [(label, why)] = entries(outcome)[7].pictures
+    assert label == "platz.png" and "Alternativtext" in why
+    assert "platz.png" in report.html(plan, outcome)
+    assert client.get(Image.objects.get().get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["../../etc/passwd", "/etc/passwd", "2020/../../geheim.png", "..\\geheim.png", "verweis.png", "2020/01"]
+)
+def test_no_path_leads_out_of_the_folder_of_uploads(export, uploads, path, tmp_path):
+    (tmp_path / "geheim.png").write_bytes((uploads / "2020/01/platz.png").read_bytes())
+    (uploads / "verweis.png").symlink_to(tmp_path / "geheim.png")
+    outcome = take_in(export(attachment(9, path)), uploads)
+    assert not Image.objects.exists() and not ImportedItem.objects.exists()
+    [entry] = outcome.entries()
+    assert entry.done == "refused" and entry.why
+
+
+def test_a_file_whose_name_differs_in_case_only_is_found_unless_two_could_be_meant(tmp_path):
+    for name in ("gross.jpg", "ärger.png", "zwei.png", "ZWEI.png"):
+        (tmp_path / name).write_bytes(b"")
+    found = files.Uploads(tmp_path)
+    assert found.at("GROSS.JPG").name == "gross.jpg" and found.at("Ärger.PNG").name == "ärger.png"
+    assert found.at("ZWEI.png").name == "ZWEI.png"
+    with pytest.raises(files.Missing):
+        found.at("Zwei.PNG")
+
+
+def test_files_on_a_host_of_their_own_are_found_by_year_and_month(export, uploads):
+    url = "https://alte-website.files.example.com/2020/01/platz.png"
+    picture = item(
+        9, "Platz", type="attachment", status="inherit", url=url, meta={"_wp_attachment_image_alt": "Platz"}
+    )
+    take_in(export(item(7, "Eins", f'<img src="{url}?w=300">Text.'), picture), uploads)
+    assert [row["alt"] for row in Edition.objects.get().document["pictures"]] == ["Platz"]
+
+
+def test_a_file_that_comes_later_is_put_where_it_was_missed(export, uploads):
+    post = item(7, "Eins", paragraph("Text."), meta={"_thumbnail_id": "9"})
+    path = export(post, attachment(9, "2020/01/neu.png", alt="Neu"))
+    take_in(path, uploads)
+    assert "pictures" not in Edition.objects.get().document
+    (uploads / "2020/01/park.png").rename(uploads / "2020/01/neu.png")
+    assert take_in(path, uploads).changes() == 2
+    assert len(Edition.objects.get().document["pictures"]) == 1
+
+
+def test_files_that_are_missing_broken_or_of_another_kind_are_named(export, uploads):
+    (uploads / "kaputt.png").write_bytes(b"\x89PNG\r\n\x1a\nkaputt")
+    (uploads / "film.mp4").write_bytes(b"\0\0\0\x18ftypmp42")
+    outcome = take_in(
+        export(attachment(1, "kaputt.png"), attachment(2, "film.mp4"), attachment(3, "fehlt.jpg")), uploads
+    )
+    assert {entry.done for entry in outcome.entries()} == {"refused"}
+    assert all(entry.why.endswith(".") for entry in outcome.entries())
+
+
+def test_a_still_gif_becomes_png_and_a_picture_too_large_gives_way_to_its_largest_size(export, uploads, monkeypatch):
+    from PIL import Image as Pillow
+
+    from practices import media
+
+    Pillow.new("RGB", (20, 10), "green").save(uploads / "alt.gif")
+    monkeypatch.setattr(media, "MAX_PIXELS", 1000)
+    sizes = 'a:1:{s:5:"sizes";a:1:{s:6:"medium";a:1:{s:4:"file";s:15:"platz-30x20.png";}}}'
+    large = attachment(2, "2020/01/platz.png").replace(
+        "</item>",
+        "<wp:postmeta><wp:meta_key>_wp_attachment_metadata</wp:meta_key>"
+        f"<wp:meta_value>{sizes}</wp:meta_value></wp:postmeta></item>",
+    )
+    outcome = take_in(export(attachment(1, "alt.gif"), large), uploads)
+    assert sorted(Image.objects.values_list("width", "height")) == [(20, 10), (30, 20)]
+    assert "kleinere Größe" in entries(outcome)[2].remarks[0]
+
+
+def figure(number, path, caption):
+    picture = f'<img src="{HOST}/wp-content/uploads/{path}" alt="Ein Platz" class="wp-image-{number}"/>'
+    return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
+
+
+@pytest.mark.parametrize("kind", ["post", "page"])
+def test_a_credit_below_a_picture_is_kept_where_the_library_has_another(export, uploads, client, kind):
+    path = export(
+        item(
+            7,
+            "Ein Platz",
+            paragraph("Text.") + figure(9, "2020/01/platz.png", "Am Abend. Foto: Anna Beispiel"),
+            type=kind,
+        ),
+        attachment(9, "2020/01/platz.png", caption="Der Platz. Foto: Bernd Muster"),
+    )
+    take_in(path, uploads)
+    page = Edition.objects.get() if kind == "post" else Page.objects.get(path="beitrag-7")
+    html = client.get(page.get_absolute_url()).content.decode()
+    assert "Am Abend. (Bild: Anna Beispiel)" in html and "Bernd Muster" in html
+    Image.objects.update(credit="Anna Beispiel")
+    assert take_in(path, uploads).changes() == 0
+
+
+def test_a_credit_that_only_a_text_gives_is_the_library_s_and_a_second_one_stays_below(export, uploads, client):
+    path = export(
+        item(7, "Eins", paragraph("Text.") + figure(9, "2020/01/platz.png", "Am Abend. Foto: Anna Beispiel")),
+        item(8, "Zwei", paragraph("Text.") + figure(9, "2020/01/platz.png", "Am Morgen. Foto: Bernd Muster")),
+        item(10, "Drei", paragraph("Text."), type="page", meta={"_thumbnail_id": "9"}),
+        attachment(9, "2020/01/platz.png"),
+    )
+    take_in(path, uploads)
+    assert Image.objects.get().credit == "Anna Beispiel"
+    one, two = Edition.objects.order_by("practice_number")
+    assert one.document["pictures"][0]["caption"] == "Am Abend."
+    assert two.document["pictures"][0]["caption"] == "Am Morgen. (Bild: Bernd Muster)"
+    assert two.document["pictures"][0]["credit"] == "Anna Beispiel"
+    assert take_in(path, uploads).changes() == 0
+
+
+def test_a_featured_picture_keeps_the_caption_it_has_in_the_text(export, uploads):
+    path = export(
+        item(
+            10,
+            "Seite",
+            paragraph("Text.") + figure(9, "2020/01/platz.png", "Am Abend."),
+            type="page",
+            meta={"_thumbnail_id": "9"},
+        ),
+        attachment(9, "2020/01/platz.png"),
+    )
+    take_in(path, uploads)
+    assert Page.objects.get(path="beitrag-10").pictures.get().caption == "Am Abend."
