@@ -11,7 +11,7 @@ from practices.desk import access, invitations, workflow
 from practices.models import Image, Practice
 from taxonomy.models import Category
 from tests import factories
-from tests.practices.desk.test_admin import form_data
+from tests.practices.desk.forms import form_data
 from tests.practices.public.conftest import picture
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from practices.choices import Stage
 from practices.desk import autosave
 from practices.models import Autosave, Practice, Version
 from tests import factories
-from tests.practices.desk.test_admin import add_row, form_data, url
+from tests.practices.desk.forms import add_row, form_data, url
 
 pytestmark = pytest.mark.django_db
 

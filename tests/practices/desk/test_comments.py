@@ -7,7 +7,7 @@ from practices.desk import comments, workflow
 from practices.desk.labels import LABELS
 from practices.models import Comment
 from tests import factories
-from tests.practices.desk.test_admin import form_data
+from tests.practices.desk.forms import form_data
 
 pytestmark = pytest.mark.django_db
 

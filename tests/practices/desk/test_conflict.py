@@ -3,18 +3,12 @@
 import io
 
 import pytest
-from django.forms import CheckboxInput, NullBooleanSelect, SelectMultiple
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from practices import media
-from practices.choices import Stage
-from practices.desk import conflict, diff
 from practices.models import Edition, Practice, Version
-from practices.sections import SECTIONS
 from taxonomy.models import Actor, Category, DiversityDimension, Occasion, Place, Tag
 from tests import factories
-from tests.practices.desk.test_admin import add_row, confirm, form_data, url
+from tests.practices.desk.forms import add_row, confirm, form_data, saves, sent, url
 from tests.practices.test_media import picture_file
 
 TAKE = {"_resolve": "1"}
@@ -25,44 +19,8 @@ def by():
     return factories.editor(first_name="Ada", last_name="Erst")
 
 
-@pytest.fixture
-def other(client):
-    """Bea's browser."""
-    bea = type(client)()
-    bea.force_login(factories.editor(username="bea", first_name="Bea", last_name="Zweit"))
-    return bea
-
-
 def change(practice):
     return url("change", practice.pk)
-
-
-def saves(client, practice, rows=(), **fields):
-    """Somebody opens the form, types ``fields`` and ``rows`` [(prefix, {…})] and saves."""
-    data = form_data(client, change(practice), **fields)
-    for prefix, row in rows:
-        data = add_row(data, prefix, **row)
-    response = client.post(change(practice), data)
-    assert response.status_code == 302, response.context["errors"]
-
-
-def sent(response, **changes):
-    """What the browser would send for a form that came back."""
-    forms = [response.context["adminform"].form]
-    data = {}
-    for formset in response.context["inline_admin_formsets"]:
-        forms += [formset.formset.management_form, *formset.formset.forms]
-    for field in (field for form in forms for field in form):
-        value = field.value()
-        if value is None and not isinstance(field.field.widget, SelectMultiple | CheckboxInput):
-            value = ""
-        if value is False and isinstance(field.field.widget, NullBooleanSelect):
-            value = "false"
-        if not (value is None or value is False or value == []):
-            data[field.html_name] = value
-    if found := response.context.get("conflict"):
-        data["_seen_version"] = str(found.newest.number)
-    return data | {"_continue": "1"} | changes
 
 
 def rows_of(response):
@@ -80,9 +38,6 @@ def marked(segments):
 def present(practice):
     practice.refresh_from_db()
     return Version.objects.get(practice_number=practice.number, number=practice.version).document
-
-
-# Over HTTP
 
 
 @pytest.mark.django_db
@@ -387,118 +342,3 @@ def test_forged_forms_come_back_and_write_nothing(desk, other, forged):
         response = desk.post(change(practice), mine | forged | pressed)
         assert response.status_code == 200 and "Mein Ziel." in response.content.decode()
     assert present(practice) == before and practice.version == 2
-
-
-# Steps that are no save
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("step", ["submit", "withdraw", "discard", "archive", "reopen"])
-@pytest.mark.parametrize("opened", ["1", None])
-def test_no_step_is_taken_for_a_version_that_is_not_the_present_one(desk, other, step, opened):
-    practice = factories.published(title="Park")
-    saves(other, practice, title="Ihr Park")
-    if step == "reopen":
-        Practice.objects.filter(pk=practice.pk).update(stage=Stage.ARCHIVED)
-    before = Practice.objects.values().get(pk=practice.pk)
-    typed = {"note": "Ein Satz für alle."} | ({} if opened is None else {"opened_version": opened})
-    response = desk.post(url(step, practice.pk), typed)
-    page = response.content.decode()
-    assert response.status_code == 200
-    assert "Nichts geschehen: Der Beitrag hat inzwischen Fassung 2, gespeichert von Bea Zweit." in page
-    assert step == "discard" or step == "reopen" or "Ein Satz für alle." in page
-    assert Practice.objects.values().get(pk=practice.pk) == before and Edition.objects.live().exists()
-    assert practice.versions.count() == 2
-    assert confirm(desk, url(step, practice.pk)).status_code == 302
-    assert Practice.objects.values().get(pk=practice.pk) != before or not Edition.objects.live().exists()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("opened", ["1", None])
-def test_nothing_is_deleted_that_was_changed_meanwhile(desk, other, opened):
-    practice = factories.practice(title="Park")
-    saves(other, practice, title="Ihr Park")
-    typed = {"post": "yes"} | ({} if opened is None else {"opened_version": opened})
-    response = desk.post(url("delete", practice.pk), typed, follow=True)
-    assert "Nichts geschehen: Der Beitrag hat inzwischen Fassung 2" in response.content.decode()
-    assert Practice.objects.filter(pk=practice.pk).exists()
-    confirm(desk, url("delete", practice.pk))
-    assert not Practice.objects.filter(pk=practice.pk).exists()
-
-
-@pytest.mark.django_db
-def test_of_several_none_is_deleted_if_one_was_changed_or_is_gone(desk, other):
-    practices = [factories.practice(title=f"Park {n}") for n in range(3)]
-    chosen = {"action": "delete_selected", "_selected_action": [practice.pk for practice in practices]}
-    confirmed = chosen | {"post": "yes"} | {f"opened_version_{row.pk}": row.version for row in practices}
-    saves(other, practices[1], title="Geändert")
-    for typed, word in ((confirmed, "Inzwischen geändert"), (chosen | {"post": "yes"}, "Inzwischen geändert")):
-        page = desk.post(url("changelist"), typed).content.decode()
-        assert f"Nichts gelöscht. {word}" in page and f'name="opened_version_{practices[1].pk}" value="2"' in page
-        assert Practice.objects.count() == 3
-    confirmed[f"opened_version_{practices[1].pk}"] = 2
-    confirm(other, url("delete", practices[0].pk))
-    page = desk.post(url("changelist"), confirmed).content.decode()
-    assert "Nichts gelöscht. Inzwischen gelöscht" in page and Practice.objects.count() == 2
-    del confirmed[f"opened_version_{practices[0].pk}"]
-    assert desk.post(url("changelist"), confirmed).status_code == 302
-    assert not Practice.objects.exists()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("opened", ["1", None])
-def test_nothing_is_restored_over_a_version_that_was_not_seen(desk, other, opened):
-    practice = factories.practice(title="Park")
-    saves(other, practice, title="Ihr Park")
-    typed = {} if opened is None else {"opened_version": opened}
-    response = desk.post(url("restore", practice.pk, 1), typed, follow=True)
-    assert "Nicht wiederhergestellt: Der Beitrag hat inzwischen eine neuere Fassung." in response.content.decode()
-    assert present(practice)["title"] == "Ihr Park" and practice.version == 2
-
-
-# The law of merging
-
-FIELDS = ["title", "tags", "sources", "contact", "language"]
-SOME_SECTIONS = [section.key for section in SECTIONS][:2]
-a_value = st.sampled_from([None, "A", "B", "C"])
-a_document = st.fixed_dictionaries(dict.fromkeys([*FIELDS, *SOME_SECTIONS], a_value)).map(
-    lambda values: {
-        **{name: values[name] for name in FIELDS if values[name]},
-        **({"sections": texts} if (texts := {k: values[k] for k in SOME_SECTIONS if values[k]}) else {}),
-    }
-)
-
-
-@given(a_document, a_document, a_document)
-@settings(max_examples=300)
-def test_merging_keeps_what_each_changed_and_is_the_same_from_both_sides(base, mine, theirs):
-    assert conflict.merge(base, mine, base) == mine
-    assert conflict.merge(base, base, theirs) == theirs
-    assert conflict.merge(base, mine, mine) == mine
-    sides = conflict.sides(base, mine, theirs)
-    other = {"mine": "theirs", "theirs": "mine", "both": "both"}
-    assert conflict.sides(base, theirs, mine) == {key: other[side] for key, side in sides.items()}
-    overlaps = {key for key, side in sides.items() if side == "both"}
-    merged = conflict.merge(base, mine, theirs)
-    # where both changed, the other one's choice is the other one's words
-    assert merged == conflict.merge(base, theirs, mine, take=overlaps)
-    for key in [*FIELDS, *SOME_SECTIONS]:
-        before, here, there, now = (diff.value(d, key) for d in (base, mine, theirs, merged))
-        assert now == (here if here != before else there)
-
-
-@given(a_document, a_document)
-def test_without_a_known_beginning_everything_different_is_left_to_the_person(mine, theirs):
-    sides = conflict.sides(None, mine, theirs)
-    assert set(sides.values()) <= {"both"}
-    assert conflict.merge(None, mine, theirs) == mine
-    assert conflict.merge(None, mine, theirs, take=set(sides)) == theirs
-
-
-@pytest.mark.django_db
-def test_every_field_of_the_form_is_part_of_a_merge(desk):
-    page = desk.get(change(factories.practice()))
-    fields = {name for names in conflict.FORM_FIELDS.values() for name in names}
-    # what belongs to a save and not to the record
-    assert set(page.context["adminform"].form.fields) - fields == {"opened_version", "note", "public_note"}
-    assert {inline.formset.prefix for inline in page.context["inline_admin_formsets"]} == set(conflict.ROWS.values())

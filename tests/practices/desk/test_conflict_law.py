@@ -15,8 +15,8 @@ from practices.models import NumberCounter, Practice, Version
 from practices.sections import BY_KEY
 from taxonomy.lookup import Lookup
 from tests import factories
-from tests.practices.desk.test_admin import url
-from tests.practices.desk.test_conflict import TAKE, sent
+from tests.practices.desk.forms import sent, url
+from tests.practices.desk.test_conflict import TAKE
 from tests.practices.exchange.test_round_trip import DOCUMENTS
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.utils import timezone
 from practices.desk import scheduling, versions, workflow
 from practices.models import Edition, Practice
 from tests import factories
-from tests.practices.desk.test_admin import form_data
+from tests.practices.desk.forms import form_data
 
 pytestmark = pytest.mark.django_db
 

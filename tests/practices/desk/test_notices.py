@@ -196,7 +196,7 @@ def test_a_number_that_is_no_notice_marks_nothing(client, submitted, chief, read
 
 
 def test_submitting_from_the_form_tells_with_the_save(client, author, chief):
-    from tests.practices.desk.test_admin import form_data
+    from tests.practices.desk.forms import form_data
 
     practice = factories.practice(by=author)
     client.force_login(author)

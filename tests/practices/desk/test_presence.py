@@ -11,7 +11,7 @@ from practices.choices import Stage
 from practices.desk import presence
 from practices.models import Practice, Presence
 from tests import factories
-from tests.practices.desk.test_admin import form_data, url
+from tests.practices.desk.forms import form_data, url
 
 pytestmark = pytest.mark.django_db
 HINT = "Wird gerade von Bea Zweit bearbeitet."

@@ -1,23 +1,18 @@
-"""Who meets what: every address of the desk, and every step, for every role, against two tables.
-
-``addresses.tsv`` beside this module says how each address answers; what people may do stands in docs/redaktion.md.
-"""
+"""Every step, for every role, as the table in docs/redaktion.md says."""
 
 import pathlib
-import re
 
 import pytest
-from django.contrib import admin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client, RequestFactory
-from django.urls import URLPattern, get_resolver, reverse
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from divercity.models import Page
 from practices.choices import Stage
-from practices.desk import invitations, versions, workflow
+from practices.desk import workflow
 from practices.models import (
     Comment,
     Edition,
@@ -27,155 +22,18 @@ from practices.models import (
     PdfFile,
     Practice,
     PreviewLink,
-    Report,
     Spreadsheet,
     Synonym,
 )
 from taxonomy.models import Tag
-from tests import factories
+from tests.practices.desk.forms import form_data, url
+from tests.practices.desk.roles.people import ACTORS, record, report, signed_in
 from tests.practices.desk.spreadsheet import rows as table_rows
-from tests.practices.desk.test_admin import form_data
-from tests.practices.public.conftest import pdf, picture
+from tests.practices.public.conftest import picture
 
 pytestmark = pytest.mark.django_db
 
-# One letter each, in this order. The first three and the last two ask for somebody else's record.
-ACTORS = ["anonym", "ohne Gruppe", "Gast", "Gast, eingeladen", "Autor*in", "Autor*in, eigen", "Redaktion", "Leitung"]
-ANSWERS = {200: "o", 401: "a", 403: "x", 404: "0", 405: "m", 400: "b", 302: "r", 301: "r"}  # "s": leads to signing in
-
-SECRET, INTERNAL = "zauberlaterne", "fluesternotiz"  # in the change in work
-UNSEEN = dict.fromkeys(["anonym", "ohne Gruppe", "Gast", "Autor*in"], [SECRET, INTERNAL])
-UNSEEN["Gast, eingeladen"] = [INTERNAL]
-
-TABLE = pathlib.Path(__file__).parent / "addresses.tsv"
-SIGN_IN = "/admin/konto/anmelden/"
-
-
-def addresses(resolver=None, prefix=""):
-    """Every route below the desk's path."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        route = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            if route.startswith("admin/"):
-                yield route
-        else:
-            yield from addresses(pattern, route)
-
-
-@pytest.fixture
-def desk():
-    """One record of somebody else and one of the author, each public with a change in work; and everybody.
-
-    Of the author there are two, so that the one who writes is not the one who asks for what is not theirs.
-    """
-    chief = factories.editor(username="chefin")
-    people = {"anonym": None, "ohne Gruppe": factories.editor("nothing", username="ohne")}
-    for actor in ACTORS[2:]:
-        person = factories.editor("nothing", username=actor.replace(" ", "").replace(",", "").replace("*", ""))
-        person.groups.add(Group.objects.get(name=actor.partition(",")[0]))
-        people[actor] = person
-    theirs, own = in_work(chief, chief, "red"), in_work(people["Autor*in, eigen"], chief, "blue")
-    Practice.objects.filter(pk=theirs.pk).update(review_on=timezone.localdate())
-    invitations.invite(theirs, people["Gast, eingeladen"], by=chief)
-    return {"people": people, "chief": chief, "theirs": theirs, "own": own}
-
-
-def in_work(by, chief, colour):
-    row = factories.practice(
-        by=by,
-        pictures=[{"file": picture(colour), "alt": "Platz"}],
-        attachments=[{"label": "Bericht", "file": pdf(colour)}],
-    )
-    workflow.publish(row, by=chief)
-    row.refresh_from_db()
-    row.title, row.internal_note = f"{row.title}, {SECRET}", INTERNAL
-    row.save()
-    versions.record(row, by=by, note=SECRET)
-    workflow.comment(row, by=chief, texts={"teaser": SECRET})
-    return row
-
-
-def record(desk, actor):
-    return desk["own" if actor == "Autor*in, eigen" else "theirs"]
-
-
-def rows_of_models(desk):
-    """A row of every kind that the desk has, by the path of its admin."""
-    tag = Tag.objects.create(name="Licht")
-    synonym = Synonym.objects.first() or Synonym.objects.create(words="Müll\nAbfall")
-    missed = MissedSearch.objects.create(day=timezone.localdate(), text="zebra", count=5)
-    made = {"taxonomy/tag": tag, "practices/synonym": synonym, "practices/missedsearch": missed}
-    made["practices/report"] = report()
-    made["auth/user"] = desk["people"]["Gast"]
-    for model in admin.site._registry:
-        key = f"{model._meta.app_label}/{model._meta.model_name}"
-        made.setdefault(key, model._default_manager.first())
-    return made
-
-
-def report():
-    return Report.objects.create(kind="general", text="Bitte prüfen.", created_at=timezone.now())
-
-
-def filled_in(route, practice, rows):
-    path = "/" + re.sub(r"\(\?P<(\w+)>.*?\)(?=[$/-])", r"<\1>", route.replace("\\Z", "")).replace("^", "").rstrip("$")
-    path = path.replace("<uidb36>", "1").replace("<key>", "falsch").replace("<app_label>", "practices")
-    path = path.replace("<url>", "gibt-es-nicht/").replace("<int:old>/<int:new>", "1/2").replace("<int:number>", "1")
-    model = "/".join(path.split("/")[2:4])
-    files = {
-        "practices/image": practice.pictures.first().image,
-        "practices/pdffile": practice.attachments.first().file,
-    }
-    row = {"practices/practice": practice, **files}.get(model) or rows.get(model)
-    pk = row.pk if row else 1
-    return re.sub(r"<(int:|path:)?(pk|id|object_id)>", str(pk), path)
-
-
-def signed_in(desk):
-    clients = {actor: Client(raise_request_exception=False) for actor in ACTORS}
-    for actor, person in desk["people"].items():
-        if person:
-            clients[actor].force_login(person)
-    return clients
-
-
-def answer(client, method, path):
-    """The letter for how somebody is answered, and what they read; nothing of what they did stays."""
-    cookies = client.cookies.copy()
-    with transaction.atomic():
-        response = getattr(client, method)(path)
-        transaction.set_rollback(True)
-    client.cookies = cookies
-    location = response.headers.get("Location", "")
-    if response.status_code == 302 and (location.startswith(SIGN_IN) or location.startswith("/admin/login/")):
-        return "s", ""
-    text = "" if response.streaming else response.content.decode(errors="replace")
-    return ANSWERS.get(response.status_code, str(response.status_code)), text
-
-
-def test_every_address_answers_every_role_as_the_table_says_and_shows_nobody_what_is_not_for_them(desk):
-    rows = rows_of_models(desk)
-    clients, found, seen = signed_in(desk), {}, set()
-    for route in addresses():
-        letters = ["", ""]
-        for actor in ACTORS:
-            path = filled_in(route, record(desk, actor), rows)
-            for n, method in enumerate(("get", "post")):
-                letter, text = answer(clients[actor], method, path)
-                letters[n] += letter
-                seen |= {(actor, word) for word in (SECRET, INTERNAL) if word in text}
-                assert not [word for word in UNSEEN.get(actor, []) if word in text], (actor, method, path)
-        found[route] = letters
-    assert {("Gast, eingeladen", SECRET), ("Autor*in, eigen", INTERNAL), ("Leitung", INTERNAL)} <= seen
-    expected = dict(line.split("\t", 1) for line in TABLE.read_text().splitlines() if not line.startswith("#"))
-    actual = {route: "\t".join(letters) for route, letters in found.items()}
-    assert {r: v for r, v in actual.items() if expected.get(r) != v} == {}
-    assert set(expected) == set(actual)
-
-
-# Steps: what each role asks for with the right words, and what has come of it.
-
-HANDBOOK = pathlib.Path(__file__).parents[3] / "docs" / "redaktion.md"
+HANDBOOK = pathlib.Path(__file__).parents[4] / "docs" / "redaktion.md"
 COLUMNS = {
     "Gast, eingeladen": "Gast, eingeladen",
     "Autor*in, eigen": "Autor*in, eigener",
@@ -194,10 +52,6 @@ def step(label, key=None):
         return take
 
     return declared
-
-
-def url(page, *args):
-    return reverse(f"admin:practices_practice_{page}", args=args)
 
 
 def posted(client, row, page, **data):
@@ -461,30 +315,3 @@ def test_the_table_of_steps_is_whole_and_the_rules_say_what_the_buttons_do(desk)
         for actor in ACTORS[1:]:
             allowed = workflow.may(desk["people"][actor], key, record(desk, actor))
             assert allowed == (actor in COLUMNS and table[label][COLUMNS[actor]]), (key, actor)
-
-
-# Actions on lists: who is offered them. Django's own deletes rows that the person may delete one by one.
-ACTIONS = {
-    "practices_practice": {"delete_selected": ["Leitung"]},
-    "auth_user": {name: ["Leitung"] for name in ("invite", "reset_second_factor", "end_sessions")},
-    "practices_synonym": {"delete_selected": ["Redaktion", "Leitung"]},
-    "practices_missedsearch": {"delete_selected": ["Redaktion", "Leitung"]},
-    "practices_report": {"refuse": ["Redaktion", "Leitung"], "delete_selected": ["Leitung"]},
-    "divercity_page": {"delete_selected": ["Leitung"]},
-    **{
-        f"taxonomy_{name}": {"delete_selected": ["Leitung"]}
-        for name in ("category", "actor", "diversitydimension", "occasion", "place", "tag")
-    },
-}
-
-
-def test_an_action_on_a_list_is_offered_to_those_roles_only(desk):
-    found = {}
-    for model, model_admin in admin.site._registry.items():
-        for actor in ACTORS[1:]:
-            request = RequestFactory().get("/admin/")
-            request.user = desk["people"][actor]
-            for name in model_admin.get_actions(request):
-                key = f"{model._meta.app_label}_{model._meta.model_name}"
-                found.setdefault(key, {}).setdefault(name, []).append(actor)
-    assert found == ACTIONS
