@@ -1,10 +1,9 @@
 from django.contrib import admin
-from django.db import transaction
 
 from divercity.accounts import admin as accounts  # noqa: F401  (registers accounts and groups)
 from divercity.models import HOME, Page, PageAddress, PageFile, PagePicture, WordPressImport
 from divercity.wordpress.admin import WordPressImportAdmin
-from practices.desk.admin.base import RichTextAdmin
+from practices.desk.admin.base import MovesRevision, RichTextAdmin
 from practices.desk.admin.parts import ORDER, PartInline, thumbnail
 from practices.desk.forms import PartFormSet
 from taxonomy import revision
@@ -62,7 +61,7 @@ class PageFileInline(PartInline):
 
 
 @admin.register(Page)
-class PageAdmin(RichTextAdmin):
+class PageAdmin(MovesRevision, RichTextAdmin):
     fields = ["title", "path", "body", "status", ("in_footer", "position")]
     inlines = [PagePictureInline, PageFileInline, PageAddressInline]
     list_display = ["title", "address", "status", "in_footer"]
@@ -90,15 +89,6 @@ class PageAdmin(RichTextAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        revision.move()
-
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        revision.move()
-
-    @transaction.atomic  # the list's action, unlike the forms, opens none
-    def delete_queryset(self, request, queryset):
-        super().delete_queryset(request, queryset)
         revision.move()
 
 

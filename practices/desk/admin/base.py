@@ -3,13 +3,13 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.html import format_html
 from js_asset import Media
 
 from practices.desk.widgets import Choice
-from taxonomy import terms
+from taxonomy import revision, terms
 
 FIELDS = {
     models.URLField: {"assume_scheme": "https"},
@@ -66,6 +66,19 @@ class ChoosesRows:
             labels = term_labels(request, model) if model in terms.VOCABULARIES.values() else None
             kwargs["widget"] = Choice(db_field, self.admin_site, labels=labels)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class MovesRevision:
+    """Its rows are kept by every process until the revision moves. What of a save moves it, each admin says itself."""
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        revision.move()
+
+    @transaction.atomic  # the list's action, unlike the forms, opens none
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        revision.move()
 
 
 class RichTextAdmin(admin.ModelAdmin):

@@ -5,13 +5,12 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from practices.desk.admin.base import ConditionFilter, change_url
+from practices.desk.admin.base import ConditionFilter, MovesRevision, change_url
 from practices.models import Synonym
 from practices.public.addresses import Selection
 from practices.search import missed
@@ -72,7 +71,7 @@ class SynonymForm(forms.ModelForm):
         return problems
 
 
-class SynonymAdmin(admin.ModelAdmin):
+class SynonymAdmin(MovesRevision, admin.ModelAdmin):
     form = SynonymForm
     list_display = ["words_column", "note"]
     search_fields = ["words", "note"]
@@ -103,15 +102,6 @@ class SynonymAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if not change or "words" in form.changed_data:
             revision.move()
-
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        revision.move()
-
-    @transaction.atomic  # the list's action, unlike the forms, opens none
-    def delete_queryset(self, request, queryset):
-        super().delete_queryset(request, queryset)
-        revision.move()
 
 
 class FrequencyFilter(ConditionFilter):
