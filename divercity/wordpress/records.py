@@ -13,29 +13,10 @@ from divercity.wordpress.outcome import Entry
 from divercity.wordpress.pictures import MOST, name_of
 from practices import document as documents
 from practices.desk import completeness
+from practices.desk.labels import LABELS
 from practices.sections import BY_KEY
 from taxonomy.german import fold
 
-LABELS = {
-    "title": "Titel",
-    "teaser": "Kurzbeschreibung",
-    "kind": "Art",
-    "place": "Ort",
-    "start_year": "Beginn",
-    "end_year": "Ende",
-    "district": "Stadtteil",
-    "bibliography": "Angaben zur Veröffentlichung",
-    "categories": "Kategorien",
-    "main_category": "Hauptkategorie",
-    "occasions": "Anlässe",
-    "tags": "Schlagworte",
-    "actors": "Akteur*innen",
-    "diversity": "Diversitätsdimensionen",
-    "pictures": "Bilder",
-    "attachments": "Anhänge",
-    "legacy_addresses": "Alte Adressen",
-    "internal_note": "Interne Notiz",
-}
 # Why what was not public there comes in as a draft.
 UNPUBLISHED = {
     "private": "War auf der alten Website privat.",
@@ -123,7 +104,7 @@ def _drop(document, place):
 
 def filled(document):
     """The labels of what a document says, sections by their headings."""
-    labels = [label for key, label in LABELS.items() if key in document and key != "legacy_addresses"]
+    labels = [label for key, label in LABELS.items() if key in document and key not in ("slug", "legacy_addresses")]
     return [*labels, *(BY_KEY[key].public_heading for key in document.get("sections", {}))]
 
 

@@ -1,4 +1,4 @@
-"""The German names of a document's keys, for comparing versions."""
+"""The German names of a document's keys, in the order of the form."""
 
 from practices.sections import SECTIONS
 
