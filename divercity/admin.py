@@ -1,3 +1,5 @@
+"""The editable pages at the desk; accounts and imports have admins of their own, registered from here."""
+
 from django.contrib import admin
 
 from divercity.accounts import admin as accounts  # noqa: F401  (registers accounts and groups)

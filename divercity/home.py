@@ -1,3 +1,5 @@
+"""The home page: ways into the collection, what is new, where it has gaps, and the text of the page at "/"."""
+
 from django.http import Http404
 from django.shortcuts import render
 

@@ -1,3 +1,5 @@
+"""Editable pages with their pictures, files and former addresses, and what an import from WordPress remembers."""
+
 import secrets
 
 from django.conf import settings

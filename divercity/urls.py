@@ -1,3 +1,5 @@
+"""The addresses of the whole site; those of the collection come from practices/urls.py."""
+
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path

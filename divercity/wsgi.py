@@ -1,3 +1,5 @@
+"""What the server runs; it does not start where something is missing that only `make run` may create."""
+
 import os
 
 from django.core.exceptions import ImproperlyConfigured

@@ -1,3 +1,5 @@
+"""The vocabularies: trees of terms, places, keywords, and the revision of the collection."""
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models

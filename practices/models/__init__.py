@@ -1,3 +1,5 @@
+"""All tables of the collection, so that others import them from one place."""
+
 from practices.models.autosave import Autosave
 from practices.models.comment import Comment
 from practices.models.edition import (

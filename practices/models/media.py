@@ -1,3 +1,5 @@
+"""Pictures and PDFs of the library, each kept once by its content."""
+
 import secrets
 from pathlib import PurePath
 from urllib.parse import quote

@@ -1,3 +1,5 @@
+"""The record as the desk has it, and what it is filed under by rows of their own."""
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator

@@ -39,7 +39,7 @@ class Link:
 class Text:
     """``sections``: HTML of the allow-list by key; ``remarks``: German sentences about what is not as it was.
 
-    ``shortcodes`` counts all that were found; those not in ``shortcodes.TURNED`` were taken out.
+    ``shortcodes`` counts all that were found; those not in ``shortcodes.KNOWN`` were taken out.
     """
 
     sections: dict[str, str] = field(default_factory=dict)

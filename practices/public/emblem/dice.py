@@ -1,3 +1,5 @@
+"""Chance that is the same for the same record on every machine."""
+
 from zlib import crc32
 
 
