@@ -29,7 +29,7 @@ from tests.practices.desk.spreadsheet import (
     upload,
     words,
 )
-from tests.practices.document.test_rows import FULL
+from tests.practices.document.test_reading_and_writing import FULL
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from practices.document.columns import EDITORIAL
 from tests import factories
 from tests.practices.desk.spreadsheet import FILE, PAGE, download, rows, words
-from tests.practices.document.test_rows import FULL
+from tests.practices.document.test_reading_and_writing import FULL
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from practices.public import catalogue
 from practices.public.catalogue.terms import read_vocabularies
 from taxonomy.lookup import VOCABULARIES, Lookup
 from taxonomy.models import Place
-from tests.practices.document.test_rows import FULL
+from tests.practices.document.test_reading_and_writing import FULL
 from tests.practices.exchange.test_round_trip import DOCUMENTS
 
 pytestmark = pytest.mark.django_db
