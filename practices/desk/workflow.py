@@ -126,7 +126,7 @@ def reopen_comment(comment, *, by):
 
 
 @transaction.atomic
-def publish(practice, *, by, version=None, public_note="", at=None):
+def publish(practice, *, by, version=None, public_note=""):
     """Make a version of ``practice`` (the present one if none is named) what the public reads; returns the edition.
 
     Raises Incomplete when something required is missing or wrong and Refused when an address is taken.
@@ -134,7 +134,7 @@ def publish(practice, *, by, version=None, public_note="", at=None):
     demand(by, "publish", practice)
     practice = lock(practice)
     version = version or versions.current(practice)
-    return publish_locked(practice, version, by=by, public_note=public_note, at=at or timezone.now())
+    return publish_locked(practice, version, by=by, public_note=public_note, at=timezone.now())
 
 
 def publish_locked(practice, version, *, by, public_note="", at, is_due=False):
