@@ -4,11 +4,11 @@ Level 1 is the ``Link`` header of the page, which stays short; level 2 is a file
 ends too (RFC 9264).
 """
 
-import re
 from urllib.parse import quote
 
 from django.utils.encoding import iri_to_uri
 
+from practices.public import licences
 from practices.public.addresses import LIST, number_url
 from practices.public.api import PATH as API
 from practices.public.linked_data import things
@@ -18,7 +18,6 @@ from practices.public.takeaway.citations import FORMATS
 from practices.public.takeaway.picks import PARAMETER
 
 LONGEST = 4000  # bytes of the header; servers in front allow 8 KB for all headers together
-CREATIVE_COMMONS = re.compile(r"CC[ -](BY(?:-(?:NC|ND|SA|NC-ND|NC-SA))?)[ -](\d\.\d)")
 
 
 def linkset_url(number):
@@ -43,7 +42,7 @@ def links(record, base):
         ("type", f"https://schema.org/{things.work_type(record['kind'])}", ""),
         ("linkset", f"{base}{linkset_url(number)}", "application/linkset+json"),
         ("collection", f"{base}{LIST}", "text/html"),
-        ("license", licence_url(record["licence"]), ""),
+        ("license", licences.address(record["licence"]), ""),
         ("describedby", f"{base}{file_url(number)}", "application/ld+json"),
         ("describedby", f"{base}{API}{number}/", "application/json"),
         *(
@@ -62,13 +61,6 @@ def links(record, base):
 
 def _type(attachment):
     return "application/pdf" if attachment["is_file"] else ""
-
-
-def licence_url(name):
-    """The address of a Creative Commons licence as editors name it ("CC BY 4.0") or of what is an address; else ""."""
-    if match := CREATIVE_COMMONS.fullmatch(name.strip()):
-        return f"https://creativecommons.org/licenses/{match[1].lower()}/{match[2]}/"
-    return iri_to_uri(name) if re.fullmatch(r"https?://\S+", name) else ""
 
 
 def header(links):

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from practices.choices import Kind
+from practices.public import licences
 from practices.public.addresses import index_url, number_url, term_url
 from practices.public.linked_data.pages import known
 from practices.public.takeaway.citations import COLLECTION
@@ -36,7 +37,7 @@ def work(record, address, root, picture):
             ],
             "datePublished": _day(record["first_published_at"]),
             "dateModified": _day(record["published_at"]),
-            "license": record["licence"],
+            "license": licences.address(record["licence"]) or record["licence"],
             "version": record["version_number"],
         }
     )

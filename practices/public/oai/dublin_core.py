@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from practices.choices import Kind
 from practices.document import public
+from practices.public import licences
 from practices.public.addresses import number_url
 from practices.public.takeaway import citations
 
@@ -32,6 +33,7 @@ def elements(edition, snapshot, base):
         ("relation", f"{base}/"),
         *(("coverage", place["name"]) for place in places if place),
         ("rights", document.get("licence")),
+        ("rights", licences.address(document.get("licence", ""))),
     ]
     return [(name, text) for name, text in pairs if text]
 

@@ -63,6 +63,7 @@ def test_the_file_says_what_the_page_says(client, collection):
     data = client.get("/nr/101/beitrag.jsonld").json()
     assert data.pop("@context") == "https://schema.org"
     assert json.dumps(data, ensure_ascii=False) in client.get(PAGE).content.decode()
+    assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
     graph = Graph().parse(data=json.dumps({"@context": {"@vocab": "https://schema.org/"}, **data}), format="json-ld")
     assert (URIRef(f"{HOST}{PAGE}"), RDF.type, URIRef("https://schema.org/CreativeWork")) in graph
 
@@ -77,20 +78,6 @@ def test_the_header_stays_short_and_clean_whatever_is_attached(client, by):
     assert 0 < len(found["item"]) < 40 and found["linkset"]
     whole = client.get(f"/nr/{practice.number}/linkset.json").json()["linkset"][0]
     assert len(whole["item"]) == 40
-
-
-@pytest.mark.parametrize(
-    ("name", "address"),
-    [
-        ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
-        ("CC BY-NC-SA 3.0", "https://creativecommons.org/licenses/by-nc-sa/3.0/"),
-        ("https://example.org/lizenz", "https://example.org/lizenz"),
-        ("Alle Rechte vorbehalten", ""),
-        ("", ""),
-    ],
-)
-def test_a_licence_is_signposted_where_its_name_says_its_address(name, address):
-    assert signposting.licence_url(name) == address
 
 
 def test_drafts_are_unknown_and_what_was_withdrawn_is_gone(client, by):
