@@ -24,6 +24,7 @@ MAX_DEPTH = 20
 MAX_PARTS = 20_000  # elements of one item, without those of its comments
 MAX_ITEMS, MAX_TERMS = 100_000, 50_000  # of a file; small things of each are kept in memory
 CHUNK = 64 * 1024
+PACKED = {"ZIP": b"PK\x03\x04", "GZIP": b"\x1f\x8b"}
 # Only the last part of a namespace's address has a version; the prefix is the file's own choice.
 NAMESPACE = re.compile(r"\{(?:http://wordpress\.org/export/[\d.]+/)?(?P<rest>[^}]*)\}(?P<name>.+)", re.ASCII)
 # "link" comes first and is the same as "base_blog_url", which old exports lack.
@@ -44,6 +45,8 @@ def read(path) -> Iterator[Site | Term | Item]:
     """What a file holds: first the Site, then each Term and each Item that has a number; raises Unreadable."""
     if path.stat().st_size > MAX_BYTES:
         raise Unreadable(f"Die Datei ist größer als {MAX_BYTES // 1024 // 1024} MB.")
+    if packing := _packing(path):
+        raise Unreadable(f"Die Datei ist gepackt ({packing}); bitte erst entpacken und die XML-Datei darin nehmen.")
     builder = _Builder()
     parser = XMLParser(target=builder, forbid_dtd=True)
     try:
@@ -70,6 +73,13 @@ def read(path) -> Iterator[Site | Term | Item]:
     yield from builder.take(at_end=True)
     if not builder.has_channel:
         raise Unreadable("Die Datei ist kein WordPress-Export: Es fehlt das Element „channel“.")
+
+
+def _packing(path):
+    """How a file is packed, as some hosters deliver exports; "" if it is not."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    return next((name for name, sign in PACKED.items() if start.startswith(sign)), "")
 
 
 class _Builder:

@@ -26,6 +26,8 @@ REFUSED = {
     "no channel": "<rss><kanal/></rss>",
     "empty": "",
     "no xml": "%PDF-1.4 nichts",
+    "zip": b"PK\x03\x04" + b"x" * 100,
+    "gzip": b"\x1f\x8b" + b"x" * 100,
     "unknown encoding": '<?xml version="1.0" encoding="x-erfunden"?><rss/>',
     "surrogate by number": file(item(1, "Eins")).replace("Alte Website", "&#xD800;"),
     "nesting": HEAD.format(title="x", address=HOST) + "<a>" * 20_000 + "</a>" * 20_000 + "</channel></rss>",
