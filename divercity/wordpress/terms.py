@@ -27,8 +27,7 @@ def places(plan, lookup):
     word that nothing is filed under but what lies below it. A word of what is not public leads nowhere until then.
     """
     filed, shown = _filed(plan, is_public=False), used(plan)
-    above, snapshot = _above(plan, shown), catalogue.current()
-    found, tags = {}, snapshot.vocabularies["tag"]
+    above, snapshot, found = _above(plan, shown), catalogue.current(), {}
     for term in plan.survey.terms:
         if term.taxonomy == "nav_menu":
             continue
@@ -39,11 +38,11 @@ def places(plan, lookup):
         elif target.key != "tags":
             found[key] = (VOCABULARIES[target.key], target.name)
         else:
-            slug = _tag_slug(target.name, lookup)
             is_empty = key not in filed or (key in above and key not in shown)
-            tag = tags.find(slug) if is_empty else None
-            is_empty = is_empty and (tag is None or not is_public(snapshot, "tag", tag))
-            found[key] = ("", "") if is_empty else ("tag", slug)
+            if is_empty and not _is_read(target.name, lookup, snapshot):
+                found[key] = ("", "")
+            else:
+                found[key] = ("tag", _tag_slug(target.name, lookup))
     return found
 
 
@@ -92,6 +91,12 @@ def write_addresses(plan):
         some = paths[start : start + CHUNK]
         known = set(OldAddress.objects.filter(path__in=some).values_list("path", flat=True))
         OldAddress.objects.bulk_create(rows[path] for path in some if path not in known)
+
+
+def _is_read(name, lookup, snapshot):
+    """Whether readers have a page of this keyword already."""
+    known = lookup.known_tag(name)
+    return known is not None and snapshot.count("tag", known) > 0
 
 
 def _tag_slug(name, lookup):
