@@ -1,6 +1,7 @@
 """Editable pages beside the collection: their first texts, their view, and which addresses they may not take."""
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,7 @@ LONGEST = 190  # characters of a path, with room for what tells it from another
 PAGE_TYPES = {"ueber": "AboutPage", "kontakt": "ContactPage"}  # of schema.org
 DESCRIPTION_LENGTH = 160  # what search engines show of a page
 IMPORTED = "-import"  # after the path of a page that would stand where somebody has written already
+HOME_STEM = "startseite"  # for the front page, whose path is no word
 
 
 @lru_cache(maxsize=1)
@@ -110,9 +112,16 @@ def destination(old_path, *, is_public, taken=()):
         return Destination(path, None, False)
     if page is not None and is_public and is_placeholder(page):
         return Destination(path, page, False)
-    stem = "startseite" if path == HOME else (page or owner.page).path
+    stem = HOME_STEM if path == HOME else (page or owner.page).path
     used = {*taken, *Page.objects.filter(path__startswith=f"{stem}{IMPORTED}").values_list("path", flat=True)}
     return Destination(_free(f"{stem}{IMPORTED}", used), None, True)
+
+
+def beside(path):
+    """The path of ours beside which the page at ``path`` was kept by ``destination``; None for any other page."""
+    match = re.fullmatch(rf"(.+){IMPORTED}(?:-\d+)?", path)
+    stem = match and match[1]
+    return HOME if stem == HOME_STEM else stem
 
 
 def load_pages(file_name):

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from divercity.models import ImportedItem, PageAddress
-from divercity.pages import destination
+from divercity.models import ImportedItem, Page, PageAddress
+from divercity.pages import beside, destination
 from divercity.wordpress import rules, terms
 from divercity.wordpress.addresses import Links
 from divercity.wordpress.files import Uploads
@@ -276,8 +276,6 @@ def _old_path(item, folder):
 
 def _name_pages(plan, here):
     """Paths of all pages; those that would take the place of one of ours are kept beside it as drafts."""
-    from divercity.models import Page
-
     pages = {page.pk: page for page in Page.objects.defer("body")}
     taken = {pages[fate.page].path for fate in plan.fates.values() if fate.becomes == "page" and fate.page in pages}
     for identity, fate in plan.fates.items():
@@ -288,7 +286,7 @@ def _name_pages(plan, here):
             page = pages.get(fate.page)
             if page is not None:
                 fate.slug = page.path
-                is_aside = page.status == Page.Status.DRAFT and "-import" in page.path
+                is_aside = page.status == Page.Status.DRAFT and beside(page.path) is not None
                 if page.status == Page.Status.PUBLISHED or (fate.is_public and not is_aside):
                     fate.address = page.get_absolute_url()
                 fate.is_public = fate.is_public and not is_aside
@@ -298,9 +296,10 @@ def _name_pages(plan, here):
         fate.slug, fate.page = place.path, place.page and place.page.pk
         if place.is_aside:
             fate.is_public = False
-            ours = Page.objects.live().filter(path=place.path.partition("-import")[0]).first()
+            ours = Page.objects.live().filter(path=beside(place.path)).first()
             owner = PageAddress.objects.filter(path__in=plan.links.of(identity), page__status=Page.Status.PUBLISHED)
             owner = owner.select_related("page").first()
-            fate.address = (ours or (owner and owner.page) or None) and (ours or owner.page).get_absolute_url()
+            ours = ours or (owner and owner.page)
+            fate.address = ours and ours.get_absolute_url()
         elif fate.is_public:
             fate.address = "/" if place.path == "/" else f"/{place.path}/"

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 
+from divercity.pages import beside
 from divercity.wordpress.items import STATUSES
 from divercity.wordpress.markup.shortcodes import KNOWN
 from divercity.wordpress.outcome import PUBLIC_AGAIN, STILL_PUBLIC, WITHDRAWN
@@ -122,7 +123,7 @@ class Todos:
         )
         self._note("shortcodes", entry, codes)
         if entry.became in ("record", "page") and entry.is_written and not entry.is_public and not key:
-            is_beside = entry.became == "page" and entry.address.endswith("-import/") and entry.status == "publish"
+            is_beside = entry.became == "page" and beside(entry.address.strip("/")) and entry.status == "publish"
             self._note("drafts", entry, "liegt neben unserer Seite" if is_beside else now)
 
     def rows(self):

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from divercity.models import Page, PageAddress, PageFile, PagePicture
-from divercity.pages import Destination, destination, path_for, reserved_paths
+from divercity.pages import Destination, beside, destination, path_for, reserved_paths
 from practices.models import Image, PdfFile
 from taxonomy import revision
 from tests import factories
@@ -144,6 +144,17 @@ def test_a_page_from_elsewhere_that_nobody_has_here_is_a_new_one(db):
     assert destination("/", is_public=True) == Destination("startseite-import", None, True)
     PageAddress.objects.create(page=page("ueber/projekt"), path="/projekt")
     assert destination("/projekt/", is_public=True) == Destination("ueber/projekt-import", None, True)
+
+
+def test_what_was_kept_beside_one_of_ours_says_which(db):
+    for ours in ("impressum", "ueber/projekt", "daten-import", "/"):
+        page_of_ours = Page.objects.filter(path=ours).first() or page(ours)
+        page_of_ours.body = "<p>Unseres.</p>"
+        page_of_ours.save()
+        first = destination(f"/{ours}/".replace("//", "/"), is_public=True).path
+        assert beside(first) == beside(f"{first}-2") == ours
+    for path in ("impressum", "projekt/team", "importe", "/"):
+        assert beside(path) is None
 
 
 @pytest.fixture

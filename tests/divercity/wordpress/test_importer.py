@@ -315,3 +315,12 @@ def test_a_district_in_the_title_is_kept_and_a_place_that_nobody_knows_is_named(
     assert (document["place"]["name"], document["district"], known.remarks) == ("Berlin", "Neukölln", [])
     assert unknown.title == "Praxisbeispiel Nirgendwo: Hof"
     assert [remark for remark in unknown.remarks if "„Nirgendwo“" in remark]
+
+
+def test_the_addresses_of_an_old_front_page_lead_to_ours_beside_which_it_is_kept(client, export):
+    Page.objects.create(path="/", title="Willkommen", body="<p>Unseres.</p>", status="published")
+    take_in(export(item(2, "Start", paragraph("Altes."), type="page", slug="startseite", link=f"{HOST}/")))
+    assert Page.objects.get(title="Start").status == "draft"
+    for address in ("/startseite/", "/?p=2", "/?page_id=2"):
+        response = client.get(address)
+        assert (response.status_code, response.headers.get("Location")) == (301, "/"), address

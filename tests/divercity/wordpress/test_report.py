@@ -113,3 +113,11 @@ def test_what_is_a_draft_or_lacks_a_picture_is_said_as_it_is(export, uploads, tm
     assert "2 Einträge sind Entwürfe" in html and "liegt neben unserer Seite" in html
     assert "mit Kennwort geschützt" in html and "waren nicht öffentlich" not in html
     assert "Filme, Töne und Office-Dateien sind nicht möglich" in html
+
+
+def test_a_second_page_beside_ours_is_named_as_such(export):
+    Page.objects.filter(path="impressum").update(body="<p>Unseres.</p>")
+    Page.objects.create(path="impressum-import", title="Früher", body="<p>x</p>", status="draft")
+    path = export(item(10, "Impressum", paragraph("Anders."), type="page", slug="impressum"))
+    assert "liegt neben unserer Seite" in told(path)
+    assert Page.objects.get(title="Impressum", status="draft").path == "impressum-import-2"
