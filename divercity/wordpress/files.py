@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from practices.document.naming import file_name
 from practices.models import Image
 
 BELOW = ("", "uploads", "wp-content/uploads")  # what people mean by the folder
+YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+MOST_ROOTS = 5
 AS_PNG = ("GIF", "BMP", "TIFF")  # still pictures that the library keeps as PNG
 OFFICE = (".doc", ".docx", ".odp", ".ods", ".odt", ".ppt", ".pptx", ".rtf", ".xls", ".xlsx", ".zip")
 SOUND = (".avi", ".flac", ".m4a", ".m4v", ".mov", ".mp3", ".mp4", ".ogg", ".ogv", ".wav", ".webm", ".wmv")
@@ -44,12 +47,23 @@ class Missing(Exception):
     """There is no such file, or none that can be taken in; the German sentence says why."""
 
 
+def _with_years(folder):
+    """The folders in ``folder`` that hold WordPress's folders of years: what was packed has a name of its own."""
+    try:
+        inside = sorted(path for path in folder.iterdir() if path.is_dir() and path.name not in BELOW)
+        return [path for path in inside if any(YEAR.fullmatch(name) for name in os.listdir(path))][:MOST_ROOTS]
+    except OSError:
+        return []
+
+
 class Uploads:
     """The folder below which the files of the old site lie; nothing outside of it is ever opened."""
 
-    def __init__(self, folder=None):
+    def __init__(self, folder=None, below=""):
+        """``below``: where the files of this site lie in it, "sites/4" where it was one of several."""
         self.folder = Path(folder).resolve() if folder else None
-        self.roots = [self.folder / name for name in BELOW] if folder else []
+        roots = [*(self.folder / name for name in BELOW), *_with_years(self.folder)] if folder else []
+        self.roots = [*(root / below for root in roots if below), *roots]
         self._names = {}  # folder: {name in one case: the names there}, read once
 
     def find(self, item):

@@ -95,7 +95,8 @@ def make(path, uploads=None, mapping=None, progress=lambda count: None):
         links.add_term(term)
     for item in found.items.values():
         links.add(item)
-    plan = Plan(path, mapping or Mapping.load(), Uploads(uploads), found, host_of(found.site), links)
+    folder = Uploads(uploads, found.files_below)
+    plan = Plan(path, mapping or Mapping.load(), folder, found, host_of(found.site), links)
     plan.term_slugs = {term.id: term.slug for term in found.terms if term.taxonomy == "category"}
     here = _Here(plan.site)
     hidden = _hidden_types(plan)

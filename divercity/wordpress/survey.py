@@ -22,6 +22,7 @@ MAX_METADATA = 100_000  # characters of the array of a picture's sizes
 MAX_BLOCKS = 20_000_000  # characters of all reusable blocks together, the only texts that are kept
 # The file names in WordPress's serialised array of a picture's sizes; the first is the picture itself.
 SIZE_FILE = re.compile(r's:\d+:"file";s:\d+:"([^"]+)"')
+SITE_FOLDER = re.compile(r"sites/\d{1,6}(?=/)", re.ASCII)  # of one site of several in one WordPress
 DATED = re.compile(r"/(\d{4}/\d\d/[^/]+)\Z", re.ASCII)
 SIZE_SUFFIX = re.compile(r"(?:-(?:\d{1,5}x\d{1,5}|scaled|rotated|e\d{9,14}))+(?=\.[A-Za-z0-9]{1,5}\Z)")
 # The oldest year that a page of the web can be of, and how far ahead a planned one may lie.
@@ -38,6 +39,7 @@ class Survey:
     blocks: dict[int, str] = field(default_factory=dict)  # reusable blocks: their content
     files: dict[str, int] = field(default_factory=dict)  # path below uploads, lower case: attachment
     stems: dict[str, int] = field(default_factory=dict)  # the same without the suffixes of a size
+    files_below: str = ""  # "sites/4": where this site's files lie below the uploads of all
     children: dict[int, list[int]] = field(default_factory=dict)  # attachments of a post, in its order
     counts: Counter = field(default_factory=Counter)  # (type, status): items, also those that repeat a number
     comments: int = 0
@@ -102,7 +104,7 @@ def below_uploads(address):
     for folder in ("/wp-content/uploads/", "/app/uploads/", "/files/"):
         _, found, rest = path.partition(folder)
         if found:
-            return rest
+            return SITE_FOLDER.sub("", rest, count=1).lstrip("/") if SITE_FOLDER.match(rest) else rest
     return None
 
 
@@ -150,6 +152,8 @@ def _keep_file(item, result):
     path = file_path(item)
     if not path:
         return
+    if not result.files_below and (match := re.search(rf"/uploads/({SITE_FOLDER.pattern})", item.file_url)):
+        result.files_below = match[1]
     sizes = SIZE_FILE.findall(item.value("_wp_attachment_metadata")[:MAX_METADATA])
     item.meta[SIZES] = sorted({PurePosixPath(name).name for name in sizes} - {PurePosixPath(path).name, ""})
     for name in (path, *size_paths(item)):

@@ -47,6 +47,23 @@ def test_a_file_whose_name_differs_in_case_only_is_found_unless_two_could_be_mea
         found.at("Zwei.PNG")
 
 
+@pytest.mark.parametrize("place", ["sites/4", "uploads/sites/4", "", "Sicherung vom Mai", "wp-content/uploads"])
+def test_the_files_of_one_site_of_several_are_found_however_the_folder_was_packed(export, uploads, tmp_path, place):
+    where = f"{HOST}/wp-content/uploads/sites/4/2020/01"
+    picture = item(
+        9, "Platz", type="attachment", status="inherit", url=f"{where}/platz.png",
+        meta={"_wp_attached_file": "2020/01/platz.png", "_wp_attachment_image_alt": "Platz"},
+    )  # fmt: skip
+    text = f'<p>Text.</p><img src="{where}/platz-30x20.png"><img src="{where}/park.png" alt="Park">'
+    packed = tmp_path / "gepackt"
+    (packed / place).parent.mkdir(parents=True, exist_ok=True)
+    uploads.rename(packed / place)
+    (packed / "sites/5/2020/01").mkdir(parents=True)
+    (packed / "sites/5/2020/01/platz.png").write_bytes(b"eine andere Website")
+    take_in(export(item(7, "Eins", text), picture), packed)
+    assert [row["alt"] for row in Edition.objects.get().document["pictures"]] == ["Platz", "Park"]
+
+
 def test_files_on_a_host_of_their_own_are_found_by_year_and_month(export, uploads):
     url = "https://alte-website.files.example.com/2020/01/platz.png"
     picture = item(
