@@ -6,7 +6,9 @@ from practices.choices import Kind
 
 
 def write(records):
-    yield f'{{"type": "FeatureCollection", "selection": {_text(records.provenance)}, "features": ['.encode()
+    # QGIS shows "description" among what it knows of a layer.
+    about = f'"description": {_text(records.sentence)}, "selection": {_text(records.provenance)}'
+    yield f'{{"type": "FeatureCollection", {about}, "features": ['.encode()
     comma = ""
     for record in records:
         yield f"{comma}\n{_text(feature(record, records.snapshot))}".encode()

@@ -43,6 +43,7 @@ def test_the_same_place_named_twice_is_one_point(client, by):
 def test_the_collection_says_what_was_asked_for_and_may_be_empty(client, collection):
     found = taken(client, "?ort=wuppertal")
     assert found["selection"]["selection"] == "Ort Wuppertal"
+    assert found["description"].startswith("Ort Wuppertal; 1 Beitrag; Stand ")
     assert found["selection"]["records"] == len(found.features) == 1
     nothing = taken(client, "?ort=nirgends")
     assert nothing.features == [] and nothing["selection"]["records"] == 0
