@@ -114,7 +114,7 @@ def check(number, answers, rows):
 
 
 def test_of_eight_saves_at_once_one_wins_and_the_others_keep_their_words(environment, tmp_path):  # noqa: F811
-    for outcome in race(environment, tmp_path, 5):
+    for outcome in race(environment, tmp_path, 3):
         check(*outcome)
 
 

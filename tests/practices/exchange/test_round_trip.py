@@ -260,7 +260,7 @@ def save(document, fate, by):
 
 
 @given(COLLECTIONS)
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 def test_export_import_export_is_byte_equal(tmp_path_factory, collection):
     folder = tmp_path_factory.mktemp("export")
     with transaction.atomic():  # each case begins with an empty collection

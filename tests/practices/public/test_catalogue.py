@@ -115,7 +115,7 @@ def ask(selection, query="", **more):
 
 
 @given(SELECTIONS, QUERIES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_count_is_the_total_after_choosing_the_option(collection, selection, query):
     answer = ask(selection, query)
     roots = {c: catalogue.current().vocabularies["category"].find(c) for c in VALUES["kategorie"]}
