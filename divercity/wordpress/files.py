@@ -24,6 +24,7 @@ MOST_ROOTS = 5
 AS_PNG = ("GIF", "BMP", "TIFF")  # still pictures that the library keeps as PNG
 OFFICE = (".doc", ".docx", ".odp", ".ods", ".odt", ".ppt", ".pptx", ".rtf", ".xls", ".xlsx", ".zip")
 SOUND = (".avi", ".flac", ".m4a", ".m4v", ".mov", ".mp3", ".mp4", ".ogg", ".ogv", ".wav", ".webm", ".wmv")
+OTHER = "Filme, Töne und Office-Dateien sind nicht möglich, nur Bilder und PDF-Dateien."
 MAX_CONVERTED = media.MAX_PIXELS
 
 
@@ -91,6 +92,8 @@ class Uploads:
                 if not real.is_relative_to(self.folder):
                     raise Missing(f"Der Pfad „{name[:200]}“ führt aus dem Ordner hinaus.")
                 return real
+        if name.lower().endswith(OFFICE + SOUND):  # it would not help if it were there
+            raise Missing(OTHER)
         raise Missing(f"Die Datei „{name[:200]}“ fehlt im Ordner.")
 
     def _in_any_case(self, root, parts):
@@ -141,7 +144,7 @@ def read(path, others=()):
                 except (OSError, ValidationError):
                     continue
         if error.code == "format" and path.suffix.lower() in OFFICE + SOUND:
-            raise Missing("Filme, Töne und Office-Dateien sind nicht möglich, nur Bilder und PDF-Dateien.") from None
+            raise Missing(OTHER) from None
         raise Missing(error.messages[0]) from None
 
 

@@ -87,10 +87,18 @@ def test_files_that_are_missing_broken_or_of_another_kind_are_named(export, uplo
     (uploads / "kaputt.png").write_bytes(b"\x89PNG\r\n\x1a\nkaputt")
     (uploads / "film.mp4").write_bytes(b"\0\0\0\x18ftypmp42")
     outcome = take_in(
-        export(attachment(1, "kaputt.png"), attachment(2, "film.mp4"), attachment(3, "fehlt.jpg")), uploads
+        export(
+            attachment(1, "kaputt.png"),
+            attachment(2, "film.mp4"),
+            attachment(3, "fehlt.jpg"),
+            attachment(4, "a.pptx"),
+        ),
+        uploads,
     )
     assert {entry.done for entry in outcome.entries()} == {"refused"}
-    assert all(entry.why.endswith(".") for entry in outcome.entries())
+    broken, film, missing, slides = (entry.why for entry in outcome.entries())
+    assert "kein lesbares Bild" in broken and missing == "Die Datei „fehlt.jpg“ fehlt im Ordner."
+    assert film == slides == files.OTHER, "whether it is there or not"
 
 
 def test_a_still_gif_becomes_png_and_a_picture_too_large_gives_way_to_its_largest_size(export, uploads, monkeypatch):
