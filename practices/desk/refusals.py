@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from practices.choices import Stage
 from practices.desk import completeness, quality
 from practices.models import Edition, EditionAddress, Version
 
@@ -20,6 +21,11 @@ class Incomplete(Refused):
     def __init__(self, rules):
         self.rules = rules
         super().__init__(*(rule.message for rule in rules))
+
+
+def refuse_archived(practice):
+    if practice.stage == Stage.ARCHIVED:
+        raise Refused("Ein archivierter Beitrag muss erst wieder geöffnet werden.")
 
 
 def refuse_unfinished(version, *, by):

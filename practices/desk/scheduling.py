@@ -3,9 +3,8 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from practices.choices import Stage
 from practices.desk import due, notices, versions, workflow
-from practices.desk.refusals import Refused, refuse_own_work, refuse_unfinished
+from practices.desk.refusals import Refused, refuse_archived, refuse_own_work, refuse_unfinished
 from practices.models import Notice, Practice
 
 
@@ -15,8 +14,7 @@ def schedule(practice, *, at, by, version=None):
     workflow.demand(by, "schedule", practice)
     practice = workflow.lock(practice)
     version = version or versions.current(practice)
-    if practice.stage == Stage.ARCHIVED:
-        raise Refused("Ein archivierter Beitrag muss erst wieder geöffnet werden.")
+    refuse_archived(practice)
     if at <= timezone.now():
         raise Refused("Der Zeitpunkt liegt in der Vergangenheit.")
     refuse_unfinished(version, by=by)

@@ -15,6 +15,7 @@ from practices.desk import access, comments, due, editions, notices, preview_lin
 from practices.desk.refusals import (
     Incomplete,  # noqa: F401 - callers know it as workflow.Incomplete
     Refused,
+    refuse_archived,
     refuse_own_work,
     refuse_taken_addresses,
     refuse_unfinished,
@@ -138,8 +139,7 @@ def publish(practice, *, by, version=None, public_note=""):
 
 
 def publish_locked(practice, version, *, by, public_note="", at, is_due=False):
-    if practice.stage == Stage.ARCHIVED:
-        raise Refused("Ein archivierter Beitrag muss erst wieder geöffnet werden.")
+    refuse_archived(practice)
     concerned = notices.authors(practice)  # who they are depends on the edition before
     [edition] = publish_many([(practice, version)], by=by, public_note=public_note, at=at)
     note_step(practice, "publish", by=by, version=version.number, note=public_note)
@@ -245,6 +245,7 @@ def discard(practice, *, by):
 def restore(practice, version, *, by, note=""):
     """Record an old version's document as the newest; the public goes on reading the edition."""
     practice = lock(practice)
+    refuse_archived(practice)
     paths = version.document.get("legacy_addresses", [])
     for taken in LegacyAddress.objects.filter(path__in=paths).exclude(practice=practice).select_related("practice"):
         raise Refused(f"Die alte Adresse {taken.path} gehört inzwischen zu Beitrag Nr. {taken.practice.number}.")

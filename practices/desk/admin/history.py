@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from practices.choices import Stage
 from practices.desk import access, diff, workflow
 from practices.desk.admin import opened
 from practices.desk.admin.base import change_url
@@ -60,9 +59,7 @@ def restore(model_admin, request, practice, number):
         context = {"title": f"Fassung {number} wiederherstellen", "version": version}
         return subpage(model_admin, request, practice, "restore.html", context)
     locked = Practice.objects.select_for_update().get(pk=practice.pk)
-    if locked.stage == Stage.ARCHIVED:
-        messages.error(request, "Ein archivierter Beitrag muss erst wieder geöffnet werden.")
-    elif opened.is_stale(request, locked):
+    if opened.is_stale(request, locked):
         messages.error(request, "Nicht wiederhergestellt: Der Beitrag hat inzwischen eine neuere Fassung.")
     else:
         try:

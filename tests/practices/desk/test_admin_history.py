@@ -53,6 +53,15 @@ def test_a_stale_restore_writes_nothing(desk, changed):
     assert "neuere Fassung" in answer.content.decode()
 
 
+def test_nothing_is_restored_in_an_archived_record(desk, changed):
+    workflow.archive(changed, by=factories.editor())
+    answer = desk.post(address(changed, "verlauf/1/wiederherstellen/"), {"opened_version": "2"}, follow=True)
+    changed.refresh_from_db()
+    assert changed.version == 2 and "muss erst wieder geöffnet werden" in answer.content.decode()
+    with pytest.raises(workflow.Refused, match="wieder geöffnet"):
+        workflow.restore(changed, changed.versions.get(number=1), by=factories.editor())
+
+
 def test_looking_at_the_restore_page_changes_nothing(desk, changed):
     assert desk.get(address(changed, "verlauf/1/wiederherstellen/")).status_code == 200
     changed.refresh_from_db()
