@@ -12,7 +12,7 @@ from practices.desk import access, diff
 from practices.desk.admin.base import change_url
 from practices.desk.spreadsheet import MOST_ROWS, table, takeover, workbook
 from practices.desk.spreadsheet.changes import CHANGED, NEW, REFUSED, UNCHANGED, Examination
-from practices.desk.spreadsheet.upload import MAX_BYTES, Unreadable
+from practices.desk.spreadsheet.upload import MAX_BYTES, TOO_LARGE, Unreadable
 from practices.models import Spreadsheet
 from practices.public import catalogue
 from practices.public.exports.workbook import CONTENT_TYPE
@@ -78,7 +78,7 @@ def _upload(model_admin, request):
     if sent is None:
         return _page(model_admin, request, "Bitte wählen Sie eine Datei.", 400)
     if sent.size > MAX_BYTES:
-        return _page(model_admin, request, "Die Datei ist größer als 10 MB. Bitte teilen Sie die Tabelle auf.", 413)
+        return _page(model_admin, request, TOO_LARGE, 413)
     content = sent.read()
     try:
         found = table.read(content)

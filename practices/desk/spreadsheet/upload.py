@@ -18,6 +18,7 @@ from practices.desk.spreadsheet import MOST_ROWS, SHEET
 from practices.document.columns import FORMULA
 
 MAX_BYTES = 10 * 1024 * 1024
+TOO_LARGE = "Die Datei ist größer als 10 MB. Bitte teilen Sie die Tabelle auf."
 MAX_UNPACKED = 40 * 1024 * 1024
 MAX_TAGS, MAX_SIGNS = 1_000_000, 700_000  # "<" and "=" in all parts: each may become an object in memory
 MAX_APART = 1024 * 1024  # bytes of a part that is read at once: styles, relations
@@ -38,7 +39,7 @@ class Unreadable(Exception):
 def rows(content):
     """``(line, [cells])`` of all lines that are not empty; cells are None, str, int, float, bool, date or FORMULA."""
     if len(content) > MAX_BYTES:
-        raise Unreadable("Die Datei ist größer als 10 MB. Bitte teilen Sie die Tabelle auf.")
+        raise Unreadable(TOO_LARGE)
     if not content.strip():
         raise Unreadable("Die Datei ist leer.")
     if content.startswith(_OLE):
