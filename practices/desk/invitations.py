@@ -1,20 +1,16 @@
 """Inviting somebody to a record that is not theirs. What an invitation opens: ``access``."""
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from practices.desk import access, notices, workflow
-from practices.desk.people import name
-from practices.models import Invitation, Notice, Practice, Version
+from practices.desk.people import name, with_right
+from practices.models import Invitation, Notice, Version
 
 
 def invitable(practice):
     """Everybody at the desk who does not reach this record already, by name."""
-    people = get_user_model().objects.with_perm(
-        access.VIEW, backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
-    )
     wrote = Version.objects.filter(practice_number=practice.number, created_by__isnull=False).values("created_by")
-    people = people.filter(is_staff=True).exclude(pk__in=wrote)
+    people = with_right(access.VIEW, superusers=False).exclude(pk__in=wrote)
     people = people.exclude(pk__in=practice.invitations.values("person"))
     people = people.order_by("last_name", "first_name", "username")
     return [person for person in people if not access.reads_every(person)]
@@ -23,8 +19,7 @@ def invitable(practice):
 @transaction.atomic
 def invite(practice, person, *, by, may_write=False):
     workflow.demand(by, "invite", practice)
-    if Practice.objects.select_for_update().filter(pk=practice.pk).first() is None:
-        raise workflow.Refused("Der Beitrag ist inzwischen gelöscht.")
+    practice = workflow.lock(practice)
     if person not in invitable(practice):
         raise workflow.Refused(f"{name(person)} ist schon eingeladen oder braucht keine Einladung.")
     if may_write and not person.has_perm(access.CHANGE):

@@ -36,10 +36,7 @@ AS_PLANNED = "Der Beitrag ist wie geplant veröffentlicht worden."
 
 def publishers():
     """Everybody who may publish."""
-    found = get_user_model().objects.with_perm(
-        "practices.publish_practice", backend="django.contrib.auth.backends.ModelBackend"
-    )
-    return set(found)
+    return set(people.with_right("practices.publish_practice"))
 
 
 def authors(practice, *, of_edition=False):

@@ -1,4 +1,14 @@
-"""What the people of the desk are called."""
+"""The people of the desk: who has a right, and what they are called."""
+
+from django.contrib.auth import get_user_model
+
+RIGHTS = "django.contrib.auth.backends.ModelBackend"  # the one of ours that knows who has which
+
+
+def with_right(permission, *, superusers=True):
+    """Everybody who reaches the desk and has this right."""
+    people = get_user_model().objects.with_perm(permission, backend=RIGHTS, include_superusers=superusers)
+    return people.filter(is_staff=True)
 
 
 def name(user, otherwise="jemand"):

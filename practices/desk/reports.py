@@ -4,13 +4,12 @@ import datetime
 import re
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.desk import due, notices
+from practices.desk import due, notices, people
 from practices.models import Report
 
 CHANGE = "practices.change_report"
@@ -20,11 +19,7 @@ QUIET = datetime.timedelta(hours=1)  # no second letter while the first thing it
 
 def editors():
     """Everybody who may deal with reports."""
-    return set(
-        get_user_model()
-        .objects.with_perm(CHANGE, backend="django.contrib.auth.backends.ModelBackend")
-        .filter(is_staff=True)
-    )
+    return set(people.with_right(CHANGE))
 
 
 def received(report):

@@ -225,3 +225,11 @@ def test_a_submission_needs_nobodys_look_once_somebody_has_dealt_with_it(author,
     workflow.send_back(practice, by=chief, texts={"": "Bitte kürzen."})
     assert not Notice.objects.filter(recipient=other, read_at=None).exists()
     assert Notice.objects.filter(recipient=author, read_at=None).exists()
+
+
+def test_nobody_without_the_desk_is_told_of_it(author, chief):
+    outside = factories.editor(username="draussen")
+    outside.is_staff = False
+    outside.save()
+    workflow.submit(factories.practice(by=author), by=author)
+    assert told(Notice.Kind.SUBMITTED) == {chief.username}
