@@ -132,8 +132,11 @@ class OldAddress(models.Model):
     """An address of the predecessor that led to a file or an archive; those of records and pages stand with them.
 
     Without closing slash, or "/?name=value". It answers only while what it leads to is public: one of a stored file,
-    or a term of a vocabulary (key of ``taxonomy.vocabularies``) by its slug.
+    or a term of a vocabulary (key of ``taxonomy.vocabularies``) by its slug. FRONT as the vocabulary: the folder in
+    which the whole old site was.
     """
+
+    FRONT = "front"
 
     path = models.CharField(max_length=500, unique=True)
     image = models.ForeignKey(Image, models.CASCADE, null=True, related_name="+")

@@ -64,7 +64,7 @@ def _find(request, folder=""):
     folders = [] if folder else _folders(request.path_info)
     rows = _rows(asked, folder, folders)
     for other in folders:
-        if isinstance(rows.get(other), Page) and rows[other].path == HOME:
+        if _is_front(rows.get(other)):
             return _find(request, other)
     if asked.number:
         row = next((rows[name] for name in permalinks.numbers(asked.number) if name in rows), None)
@@ -91,6 +91,10 @@ def _find(request, folder=""):
         if name in rows and (place := _place(snapshot, rows[name], asked)):
             return place
     return None
+
+
+def _is_front(row):
+    return row.path == HOME if isinstance(row, Page) else getattr(row, "vocabulary", "") == OldAddress.FRONT
 
 
 def _folders(path):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from divercity.fallback import is_fixed
+from divercity.models import HOME
 from divercity.wordpress.items import STATUSES, TAXONOMIES, TYPES
 from divercity.wordpress.outcome import DONE
 from divercity.wordpress.todos import Todos
@@ -204,6 +205,8 @@ def _addresses(plan, outcome):
 
 
 def _archives(plan):
+    if plan.links.folder and plan.links.find(f"{plan.survey.site.address}/") is None:
+        yield {"old": plan.links.folder, "new": HOME, "title": "Startseite"}
     for term in plan.survey.terms:
         for old in plan.links.of_term(term.taxonomy, term.slug) if term.taxonomy != "nav_menu" else ():
             yield {"old": old, "new": plan.links.new(f"{plan.survey.site.address}{old}") or "", "title": term.name}

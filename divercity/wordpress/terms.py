@@ -80,12 +80,15 @@ def lead(plan):
 
 
 def write_addresses(plan):
-    """Keep the old addresses of the archives; those that lead elsewhere already stay. In a transaction."""
+    """Keep the old addresses of the archives, and the folder that the site was in; those that lead elsewhere already
+    stay. In a transaction."""
     rows = {
         path: OldAddress(path=path, vocabulary=vocabulary, slug=slug)
         for key, (vocabulary, slug) in places(plan, Lookup()).items()
         for path in plan.links.of_term(*key)
     }
+    if plan.links.folder:
+        rows[plan.links.folder] = OldAddress(path=plan.links.folder, vocabulary=OldAddress.FRONT)
     paths = list(rows)
     for start in range(0, len(paths), CHUNK):
         some = paths[start : start + CHUNK]

@@ -222,3 +222,22 @@ def test_the_archive_of_every_term_leads_on_whatever_it_was_shown_below(client, 
     ):
         assert client.get(f"{folder}{address}").status_code == 404, address
     assert f'<a href="{everything}">Viertel</a>' in client.get("/praxisbeispiele/hof/").content.decode()
+
+
+def test_the_folder_of_a_site_leads_on_although_its_front_page_was_no_page(client, export):
+    home = "https://alt.example.org/verbund/labor"
+    post = wxr.item(1, "Hof", "<p>Text</p>", slug="hof", link=f"{home}/2019/03/hof/")
+    call_command("import_wordpress", str(export(post, address=home)), verbosity=0)
+    client.there = set()
+    for address, place in {
+        "/verbund/labor": "/",
+        "/verbund/labor/": "/",
+        "/verbund/labor/page/2/": "/",
+        "/verbund/labor/feed/": "/feed/",
+        "/verbund/labor/2019/": "/praxisbeispiele/",
+        "/verbund/labor/irgendwo/hof/feed/": "/praxisbeispiele/hof/",
+        "/verbund/labor/?p=1": "/praxisbeispiele/hof/",
+    }.items():
+        assert once(client, address) == (200, place), address
+    for address in ("/verbund/", "/verbund/anderes/", "/verbund/labor/gibtesnicht/", "/verbund/labor/?p=2"):
+        assert client.get(address).status_code == 404, address
