@@ -55,7 +55,8 @@ def data(snapshot, order, row_html):
         "rows": row_html,
         "orders": by_order,
         "sorts": list(SORTS.items()),
-        "facets": [facet for facet in facets(snapshot, at) if any(option["rows"] for option in facet["options"])],
+        # Also those with nothing: whoever asks for one finds nothing, as on the site, and not everything.
+        "facets": facets(snapshot, at),
     }
 
 

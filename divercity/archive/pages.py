@@ -45,7 +45,7 @@ def note(address):
     if address == HELP:
         return (
             "Diese Hilfe beschreibt die Suche der laufenden Seite. In der Archivfassung gibt es eine einfache "
-            "Wortsuche: Alle Wörter müssen vorkommen, ein Wortanfang genügt."
+            "Wortsuche: Alle Wörter müssen vorkommen, ein Wortanfang genügt; ein Minus davor schließt aus."
         )
     if address.startswith(f"{LIST}?"):
         return "Diese Ansicht zeigt die ganze Sammlung; Suche und Filter führen in die Liste."

@@ -55,7 +55,12 @@
       else if (asked.chosen.has(facet.key)) asked.chosen.get(facet.key).add(value);
       else asked.chosen.set(facet.key, new Set([value]));
     }
-    asked.words = wordsOf(asked.q);
+    asked.without = []; // groups of words: a row with all of one is not wanted
+    asked.words = wordsOf(asked.q.replace(/(?<!\S)-(?:["„“]([^"“”]*)["“”]|(\S+))/g, (all, phrase, word) => {
+      asked.without.push(wordsOf(phrase ?? word));
+      return " ";
+    }));
+    asked.without = asked.without.filter((words) => words.length);
     const sorts = list.sorts.filter(([value]) => asked.q || value !== "relevanz").map(([value]) => value);
     asked.sort = sorts.includes(parameters.get("sortierung")) ? parameters.get("sortierung") : sorts[0];
     return asked;
@@ -71,8 +76,10 @@
     const known = new Set(list.facets.filter((facet) => asked.chosen.has(facet.key)).map((facet) => facet.name));
     for (const { name } of asked.unknown) if (!known.has(name)) limits.set(`${name}?`, new Set());
     const hits = asked.words.map(rowsOf);
-    const nothing = asked.q && !asked.words.length;
-    const found = [...all].filter((row) => !nothing && hits.every((rows) => rows.has(row)));
+    const unwanted = asked.without.map((words) => words.map(rowsOf));
+    const nothing = asked.q && !asked.words.length && !asked.without.length;
+    const has = (row) => (rows) => rows.has(row);
+    const found = [...all].filter((row) => !nothing && hits.every(has(row)) && !unwanted.some((group) => group.every(has(row))));
     const within = (but) => {
       const others = [...limits].filter(([key]) => key !== but).map(([, rows]) => rows);
       return found.filter((row) => others.every((rows) => rows.has(row)));

@@ -105,6 +105,11 @@ def test_an_archive_is_searched_filtered_and_read_from_its_folder(page, context,
     for query, answer in expected.items():
         page.goto(f"{archive}/praxisbeispiele/index.html?{query}")
         assert shown(page) == answer, query
+    half = str(RECORDS // 2)
+    unlike = {"kennzeichen=offen": "0", "q=strassenfest+-muell": half, 'q=bewohner+-"straßenfest+müll"': half}
+    for query, total in unlike.items():
+        page.goto(f"{archive}/praxisbeispiele/index.html?{query}")
+        expect(page.locator("[data-total]")).to_have_attribute("data-total", total)
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
