@@ -85,32 +85,45 @@ def levelled(blocks):
 
 
 def without_teaser(blocks, teaser):
-    """``blocks`` without the sentences at their beginning that are the teaser, compared as words."""
-    wanted = _words(teaser)
-    first = next((n for n, block in enumerate(blocks) if not isinstance(block, Gone)), None)
-    if not wanted or first is None or not isinstance(blocks[first], Paragraph):
-        return blocks
-    pieces = blocks[first].pieces
-    text = "".join(piece.text for piece in pieces)
-    is_long = len(text) > 2 * len(teaser) + 500
-    text = text[: 2 * len(teaser) + 500]
-    if not is_long and _words(text) == wanted and not any(piece.anchor for piece in pieces):
-        return [*blocks[:first], Gone(), *blocks[first + 1 :]]
+    """``blocks`` without the paragraphs or sentences at their beginning that are the teaser, compared as words."""
+    wanted, out = _words(teaser), list(blocks)
+    for at, block in enumerate(blocks):
+        if isinstance(block, Gone):
+            continue
+        if not isinstance(block, Paragraph) or not wanted:
+            return blocks
+        text = "".join(piece.text for piece in block.pieces)
+        is_long = len(text) > 2 * len(teaser) + 500
+        text = text[: 2 * len(teaser) + 500]
+        said = _words(text)
+        if is_long or len(said) > len(wanted) or not said or any(piece.anchor for piece in block.pieces):
+            rest = _without_sentences(block, text, wanted)
+            return blocks if rest is None else [*out[:at], rest, *out[at + 1 :]]
+        if said != wanted[: len(said)]:
+            return blocks
+        out[at], wanted = Gone(), wanted[len(said) :]
+        if not wanted:
+            return out
+    return blocks
+
+
+def _without_sentences(paragraph, text, wanted):
+    """What is left of a paragraph that begins with the words wanted; None if it does not."""
     end = _end_of(text, wanted)
     if not end:
-        return blocks
+        return None
     rest = []
-    for piece in pieces:
+    for piece in paragraph.pieces:
         cut = min(end, len(piece.text))
         if cut and piece.anchor:
-            return blocks
+            return None
         end -= cut
         if piece.text[cut:]:
             rest.append(Piece(piece.text[cut:], piece.strong, piece.em, piece.anchor))
     rest[0].text = rest[0].text.lstrip()
     if not rest[0].text:
         rest.pop(0)
-    return [*blocks[:first], Paragraph(rest), *blocks[first + 1 :]]
+    return Paragraph(rest)
 
 
 def _end_of(text, wanted):

@@ -49,6 +49,11 @@ def test_a_doubled_teaser_is_dropped():
     assert divided("<p>In Köln lebt ein <b>Platz</b> auf!</p><p>Mehr</p>", teaser=teaser) == {"body": "<p>Mehr</p>"}
     assert divided(f"{teaser} „Schön“, sagt sie.", teaser=teaser) == {"body": "<p>„Schön“, sagt sie.</p>"}
     assert divided(teaser, teaser=teaser) == {}
+    two = f"{teaser} Und abends auch."
+    assert divided(f"{teaser}\n\nUnd abends auch.\n\nMehr", teaser=two) == {"body": "<p>Mehr</p>"}
+    assert divided(f"{teaser}\n\nUnd abends auch. Mehr", teaser=two) == {"body": "<p>Mehr</p>"}
+    assert divided(f"{teaser}\n\nUnd mehr", teaser=two) == {"body": f"<p>{teaser}</p><p>Und mehr</p>"}
+    assert divided(f"{teaser}\n\n", teaser=two) == {"body": f"<p>{teaser}</p>"}
 
 
 def test_what_a_footnote_belongs_to_stays_with_it():
