@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from divercity.wordpress.export import read
+from divercity.wordpress.export import MAX_TERMS, read
 from divercity.wordpress.items import Item, Site, Term
 
 SIZES = "sizes"  # under this key the survey keeps the file names of a picture's sizes
 KEPT_META = frozenset({"_wp_old_slug", "_wp_attached_file", "_wp_attachment_image_alt", SIZES})
 IDLE = ("nav_menu_item", "revision")  # give way to what readers saw, where two items have one number
+UNSEEN = ("nav_menu", "post_format", "wp_theme")  # taxonomies of the engine
 MAX_CAPTION = 1000
 MAX_METADATA = 100_000  # characters of the array of a picture's sizes
 MAX_BLOCKS = 20_000_000  # characters of all reusable blocks together, the only texts that are kept
@@ -65,7 +66,7 @@ class Survey:
 def survey(path, progress=lambda count: None):
     """The Survey of an export; raises ``export.Unreadable``."""
     result = Survey()
-    seen_terms, blocks_size, texts = set(), 0, {}
+    seen_terms, unlisted, blocks_size, texts = set(), {}, 0, {}
     for count, part in enumerate(read(path), start=1):
         if isinstance(part, Site):
             result.site = part
@@ -91,8 +92,16 @@ def survey(path, progress=lambda count: None):
                 blocks_size += len(part.content)
             if part.type == "attachment":
                 _keep_file(part, result)
+            for taxonomy, slug, name in part.terms:  # an export of one kind of items has no list of terms
+                if taxonomy not in UNSEEN and len(unlisted) < MAX_TERMS:
+                    unlisted.setdefault((taxonomy, slug), name)
             result.items[part.id] = _small(part, texts)
         progress(count)
+    result.terms += [
+        Term(taxonomy, 0, slug, name)
+        for (taxonomy, slug), name in unlisted.items()
+        if (taxonomy, slug) not in seen_terms
+    ]
     _check_terms(result)
     _check_parents(result)
     return result

@@ -241,3 +241,21 @@ def test_the_folder_of_a_site_leads_on_although_its_front_page_was_no_page(clien
         assert once(client, address) == (200, place), address
     for address in ("/verbund/", "/verbund/anderes/", "/verbund/labor/gibtesnicht/", "/verbund/labor/?p=2"):
         assert client.get(address).status_code == 404, address
+
+
+def test_terms_that_only_the_items_name_have_their_archives_too(client, export):
+    filed = [
+        ("category", "hoefe", "Höfe und Gärten"),
+        ("post_tag", "licht", "Licht am Weg"),
+        ("category", "stadt", "Stadt"),
+    ]
+    path = export(wxr.item(1, "Hof", "<p>Text</p>", terms=filed), terms=[wxr.term("stadt", "Stadt", 4)])
+    call_command("import_wordpress", str(path), verbosity=0)
+    client.there = set()
+    for address, place in {
+        "/category/hoefe/": "/schlagworte/hoefe-und-gaerten/",
+        "/?category_name=hoefe": "/schlagworte/hoefe-und-gaerten/",
+        "/tag/licht/": "/schlagworte/licht-am-weg/",
+        "/category/stadt/": "/kategorien/wohnen-und-nachbarschaft/stadt/",
+    }.items():
+        assert once(client, address) == (200, place), address
