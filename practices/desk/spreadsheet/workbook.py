@@ -11,7 +11,7 @@ from copy import copy
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -19,6 +19,7 @@ from practices.csv_rows import FORMULA_SIGNS
 from practices.desk import access, versions
 from practices.desk.spreadsheet import MOST_ROWS, SHEET, VERSION
 from practices.document.columns import EDITORIAL, NUMBER, Names, cells
+from practices.public.exports.workbook import BOLD
 from taxonomy.lookup import VOCABULARIES
 
 BATCH = 500
@@ -130,7 +131,7 @@ def _cell(sheet, value, style=None):
 
 def _head(sheet, text):
     cell = _cell(sheet, text)
-    cell.font, cell.fill = Font(bold=True), _HEAD
+    cell.font, cell.fill = BOLD, _HEAD
     return cell
 
 

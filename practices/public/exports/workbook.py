@@ -7,7 +7,7 @@ import tempfile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import DEFAULT_FONT, Font
 from openpyxl.utils import get_column_letter
 
 from practices.document.columns import CELL_LIMIT
@@ -19,7 +19,8 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 MOST = 10_000  # records; Excel could hold more, a worker has other things to do
 CUT = " … [gekürzt, vollständig in CSV und JSON Lines]"
 CHUNK = 64 * 1024
-BOLD = Font(bold=True)
+# A font without a name is another typeface in LibreOffice.
+BOLD = Font(name=DEFAULT_FONT.name, size=DEFAULT_FONT.size, family=DEFAULT_FONT.family, bold=True)
 WIDTHS = {"Nummer": 9, "Titel": 48, "Kurzbeschreibung": 48, "Ort": 28, "Adresse": 40, "Auswahl": 40}
 
 

@@ -24,6 +24,11 @@ def column(sheet, heading):
     return next(cell.column for cell in sheet[1] if cell.value == heading)
 
 
+def test_heads_are_bold_in_the_typeface_of_the_cells_below(sheet):
+    assert sheet["A1"].font.b and not sheet["A2"].font.b
+    assert sheet["A1"].font.name == sheet["A2"].font.name is not None
+
+
 def test_the_columns_are_number_version_and_those_that_are_declared(sheet):
     heads = [cell.value for cell in sheet[1]]
     assert heads == ["Nummer", "Fassung", *(column.heading for column in EDITORIAL[1:])]
