@@ -13,6 +13,8 @@ def fold(text):
 
     The database never folds: SQLite and PostgreSQL disagree about "Ö" and "ö".
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     text = unicodedata.normalize("NFC", text).casefold().translate(_TRANSLITERATION)
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(text.split())

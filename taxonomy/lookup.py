@@ -1,5 +1,7 @@
 """Terms by the names that documents give them: slug, path, former slug or path."""
 
+from functools import cached_property
+
 from django.db import transaction
 
 from taxonomy.german import fold, slugify
@@ -52,15 +54,24 @@ class Lookup:
         aliases = list(TermAlias.objects.values_list("vocabulary", "name", "term_id"))
         for vocabulary, name, pk in aliases:
             self._terms.get(vocabulary, {}).setdefault(name, pk)
-        self.places = {place.pk: place for place in Place.objects.all()}
-        self._place_ids = {}  # (state, folded name, level or None for the first of any level): id
-        for place in sorted(self.places.values(), key=lambda place: (place.level != "kommune", place.pk)):
-            self._keep_place(place)
         self.tags = dict(Tag.objects.values_list("pk", "name"))
         self._tag_ids = dict(Tag.objects.values_list("folded", "pk"))
         for vocabulary, name, pk in aliases:
             if vocabulary == "tag" and pk in self.tags:
                 self._tag_ids.setdefault(name, pk)
+
+    @cached_property
+    def places(self):
+        """``{id: Place}``: a thousand rows, which only those read whose document names a place."""
+        return {place.pk: place for place in Place.objects.all()}
+
+    @cached_property
+    def _place_ids(self):
+        """``{(state, folded name, level or None for the first of any level): id}``"""
+        ids = {}
+        for place in sorted(self.places.values(), key=lambda place: (place.level != "kommune", place.pk)):
+            _file(place, ids)
+        return ids
 
     def term(self, vocabulary, name):
         """The id of the term that ``name`` (slug, path or alias) means; None when there is none."""
@@ -75,8 +86,7 @@ class Lookup:
 
     def _keep_place(self, place):
         self.places[place.pk] = place
-        for level in (place.level, None):
-            self._place_ids.setdefault((place.state, fold(place.name), level), place.pk)
+        _file(place, self._place_ids)
 
     def add_term(self, vocabulary, **fields):
         """Create a term that a file brings along; ``parent`` is a slug, path or alias, "" for a root."""
@@ -129,3 +139,9 @@ class Lookup:
             self._tag_ids[folded] = tag.pk
             self.tags[tag.pk] = tag.name
         return self._tag_ids[folded]
+
+
+def _file(place, ids):
+    name = fold(place.name)
+    for level in (place.level, None):
+        ids.setdefault((place.state, name, level), place.pk)
