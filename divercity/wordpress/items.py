@@ -37,6 +37,7 @@ MAX_FILED = 500  # terms of one item
 NO_DATE = "0000-00-00 00:00:00"
 BERLIN = ZoneInfo("Europe/Berlin")  # the export does not say the time zone of its local dates
 CONTROL = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff{BROKEN}]")
+STORED = re.compile(r"\s*(?:[aObs]:\d+[:;]|[{\[])", re.ASCII)  # as PHP and JSON write what a program keeps
 UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens and the like, remains in a title
 
 
@@ -85,6 +86,20 @@ class Item:
     def value(self, key):
         """The last value of a meta key, or ""."""
         return self.meta.get(key, [""])[-1]
+
+    def own_fields(self):
+        """The names of fields that people wrote sentences into, beside the text; not those of the engine."""
+        return [
+            name[:60]
+            for name, values in self.meta.items()
+            if not name.startswith("_") and name != "footnotes" and _is_prose(values[-1][:500])
+        ]
+
+
+def _is_prose(value):
+    """Whether a value is words for readers: no number, address or array of a program."""
+    words = [] if STORED.match(value) else [word.strip(".,;:!?()„“–") for word in plain(value).split()]
+    return sum(len(word) > 1 and word.isalpha() for word in words) >= 3
 
 
 def plain(text):

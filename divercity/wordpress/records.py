@@ -26,6 +26,7 @@ UNPUBLISHED = {
     "publish": "War auf der alten Website durch ein Kennwort geschützt.",
     "trash": "Lag auf der alten Website im Papierkorb.",
 }
+MOST_FIELDS = 10  # named in a remark
 PLACE_OF_PROBLEM = re.compile(r"(\w+)(?:\[(\d+)\])?")
 
 
@@ -208,6 +209,12 @@ def entry_of(item, fate, text, plan):
         old=plan.links.of(item.id),
         links=[(link.old, link.new or "", link.words) for link in text.links],
         shortcodes=dict(text.shortcodes),
-        remarks=[*item.problems, *text.remarks],
+        remarks=[*item.problems, *text.remarks, *_of_fields(item)],
         comments=item.comments,
     )
+
+
+def _of_fields(item):
+    names = item.own_fields()
+    listed = ", ".join(f"„{name}“" for name in names[:MOST_FIELDS])
+    return [f"Zusatzfelder der alten Website sind nicht übernommen: {listed}."] if names else []

@@ -44,6 +44,20 @@ def test_sums_agree_with_the_export(export, uploads):
     }
 
 
+def test_fields_that_people_wrote_sentences_into_are_named(export):
+    meta = {
+        "projekt_beschreibung": "<p>Ein Satz für alle.</p>",
+        "_intern": "Ein Satz für alle.",
+        "views": "12",
+        "layout": 'a:1:{s:4:"text";s:18:"Ein Satz für alle.";}',
+        "json": '{"text": "Ein Satz für alle"}',
+        "farbe": "blau",
+    }
+    html = told(export(item(1, "Eins", paragraph("Text."), meta=meta), item(2, "Zwei", paragraph("Text."))))
+    assert html.count("Zusatzfelder der alten Website sind nicht übernommen: „projekt_beschreibung“.") == 1
+    assert html.count("Zusatzfelder") == 1
+
+
 def test_an_old_address_at_which_this_site_has_its_own_page_is_said_to_stay(client, export):
     html = told(export(item(1, "Alle Beispiele", paragraph("Text."), type="page", slug="praxisbeispiele")))
     rows = dict(
