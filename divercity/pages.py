@@ -5,7 +5,6 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from html import unescape
 from pathlib import Path
 
 from django.shortcuts import render
@@ -195,7 +194,7 @@ def page_detail(request, page):
     crumbs = [HOME_CRUMB]
     crumbs += [{"label": title, "url": f"/{path}/"} for path, title in sorted(titles.items())]
     shown = _shown(page)
-    text = unescape(plain(shown["body"]))
+    text = plain(shown["body"])
     context = {
         "page": shown,
         "children": [

@@ -4,7 +4,6 @@ import re
 from html import escape, unescape
 from textwrap import shorten
 
-from django.utils.html import strip_tags
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
 EXTENSIONS = {
@@ -26,7 +25,8 @@ EXTENSIONS = {
 _clean = create_sanitizer(EXTENSIONS)
 _EMPTY_BLOCKS = re.compile(r"^(?:\s|&nbsp;|<p>|</p>|<br\s*/?>)*$")
 _BLOCK = re.compile(r"<(?:p|h[23]|ul|ol|blockquote|table)\b")
-_BLOCK_END = re.compile(r"</(?:p|li|h[23]|tr|blockquote)>|<br\s*/?>")
+_BLOCK_END = re.compile(r"</(?:p|li|h[2-4]|tr|blockquote)>|<br\s*/?>")
+_CELL_END = re.compile(r"</t[hd]>")
 _TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')  # of stored HTML, whose text has no bare angle bracket
 _HEADING = re.compile(r"<(/?)h([23])>")
 
@@ -54,8 +54,8 @@ def as_plain(html):
 
 
 def lines(html):
-    """The words of ``html``, a block a line."""
-    text = unescape(_TAG.sub("", _BLOCK_END.sub("\n", html)))
+    """The words of stored ``html``, a block a line, a row of a table too."""
+    text = unescape(_TAG.sub("", _BLOCK_END.sub("\n", _CELL_END.sub(" ", html))))
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
@@ -71,8 +71,8 @@ def below_section_heading(html):
 
 
 def plain(html):
-    """The words of ``html``, blocks parted by a space."""
-    return " ".join(strip_tags(re.sub(r"</(?:p|li|h[2-4]|td|th|blockquote)>|<br\s*/?>", " ", html)).split())
+    """The words of stored ``html``, blocks parted by a space."""
+    return " ".join(lines(html))
 
 
 class RichTextField(ProseEditorField):

@@ -1,7 +1,6 @@
 """The simple word search: which words stand in which row. Folded alike here and in ``static/js/archive.js``."""
 
 import re
-from html import unescape
 
 from django.utils import timezone
 
@@ -43,7 +42,7 @@ def index(snapshot, order):
 
 def _texts(document, snapshot):
     yield from (document.get(part, "") for part in PARTS)
-    yield from (unescape(in_one_line(html)) for html in document.get("sections", {}).values())
+    yield from (in_one_line(html) for html in document.get("sections", {}).values())
     yield from document.get("tags", ())
     yield from (place["name"] for place in (document.get("place"), *document.get("further_places", ())) if place)
     yield from (row.get("organisation", "") for row in document.get("actors", ()))

@@ -143,7 +143,7 @@ def facts(text, gazetteer=None):
         for _, name, value in ROW.findall(html):
             name = known(richtext.plain(name))
             if is_fact(name):
-                rows.setdefault(name, unescape(richtext.plain(value)))
+                rows.setdefault(name, richtext.plain(value))
     found = {}
     for name in ("beginn", "start", "startjahr", "laufzeit", "zeitraum", "dauer"):
         if match := SPAN.fullmatch(rows.get(name, "").strip()):
@@ -196,9 +196,9 @@ def first_paragraph(text):
     """
     html = "".join(text.sections.values())
     html = NOTE.sub(lambda mark: "" if 0 < int(mark[1]) <= text.notes else mark[0], html) if text.notes else html
-    found = [unescape(richtext.plain(said)) for said in PARAGRAPH.findall(html) if not ONLY_LINK.fullmatch(said)]
+    found = [richtext.plain(said) for said in PARAGRAPH.findall(html) if not ONLY_LINK.fullmatch(said)]
     first = next((said for said in found if len(said.split()) > 3), found[0] if found else "")
-    return first or unescape(richtext.plain(re.sub(r"<h\d>.*?</h\d>", " ", html)))
+    return first or richtext.plain(re.sub(r"<h\d>.*?</h\d>", " ", html))
 
 
 def first_sentences(text, length=TEASER):
@@ -223,7 +223,7 @@ def shortened(text, length=TEASER):
 
 def first_words(text):
     """A title for what has none: the first words of its text."""
-    words = first_paragraph(text) or unescape(richtext.plain("".join(text.sections.values())))
+    words = first_paragraph(text) or richtext.plain("".join(text.sections.values()))
     if not words:
         words = next(
             (picture.caption or picture.alt for picture in text.pictures if picture.caption or picture.alt), ""
