@@ -130,9 +130,14 @@ class _Run:
             attachment_at=self.attachment_at,
             block=survey.blocks.get,
             link=lambda url: links.new(url, item.link),
+            title=self.title_at,
             footnotes=item.value("footnotes"),
             attached=tuple(survey.children.get(item.id, ())),
         )
+
+    def title_at(self, url):
+        item = self.plan.survey.items.get(self.plan.links.find(url))
+        return item.title if item else ""
 
     def attachment_at(self, url):
         survey = self.plan.survey

@@ -128,7 +128,7 @@ def pieces(builder, url, caption=""):
     label = " ".join(caption.split())
     new = links.target(builder, url, label or url)
     if not label:
-        label = words_of_embed(url) if new == url else new or url
+        label = words_of_embed(url) if new == url else (new and builder.sources.title(url)) or new or url
     return [Piece(label, anchor=Anchor(url, new or "", is_done=True))]
 
 

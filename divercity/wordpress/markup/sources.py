@@ -32,14 +32,16 @@ class Sources:
 
     ``attachment(id)`` and ``attachment_at(url)`` give an Attachment or None; the second knows every size variant.
     ``block(id)`` is the content of a reusable block or None. ``link(url)`` is the new address, None for what is not
-    public here, the URL itself for what lies elsewhere. ``footnotes`` is the item's meta value of that name (JSON);
-    ``attached`` are the numbers of the pictures that were uploaded to the item, for a gallery that names none.
+    public here, the URL itself for what lies elsewhere. ``title(url)`` is what an item of the old site is called.
+    ``footnotes`` is the item's meta value of that name (JSON); ``attached`` are the numbers of the pictures that were
+    uploaded to the item, for a gallery that names none.
     """
 
     attachment: Callable[[int], Attachment | None] = _nothing
     attachment_at: Callable[[str], Attachment | None] = _nothing
     block: Callable[[int], str | None] = _nothing
     link: Callable[[str], str | None] = str
+    title: Callable[[str], str | None] = _nothing
     footnotes: str = ""
     attached: tuple[int, ...] = ()
 

@@ -306,6 +306,14 @@ def test_the_command_says_what_it_did_and_writes_the_report(export, tmp_path):
         call_command("import_wordpress", tmp_path / "fehlt.xml")
 
 
+def test_an_embedded_article_of_the_old_site_is_a_link_with_its_title(db, export):
+    both = f"{paragraph('Ein Text.')}[embed]{HOST}/beitrag-2/[/embed]\n\n{HOST}/beitrag-3/"
+    take_in(export(item(1, "Eins", both), item(2, "Über den Hof"), item(3, "Geheimer Titel", status="private")))
+    body = Edition.objects.get(title="Eins").document["sections"]["body"]
+    assert '<a href="/praxisbeispiele/beitrag-2/">Über den Hof</a>' in body
+    assert "Geheim" not in body and body.count("<a ") == 1
+
+
 def test_a_district_in_the_title_is_kept_and_a_place_that_nobody_knows_is_named(db, export):
     path = export(
         item(1, "Praxisbeispiel Berlin-Neukölln: Hof", paragraph("Text.")), item(2, "Praxisbeispiel Nirgendwo: Hof")
