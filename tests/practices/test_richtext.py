@@ -20,10 +20,14 @@ def test_signs_are_signs():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/merkliste/dossier/?nr=1&nr=2", "/vergleich/?nr=1&nr=2"])
+@pytest.mark.parametrize(
+    "address", ["/merkliste/dossier/?nr=1&nr=2", "/vergleich/?nr=1&nr=2", "/praxisbeispiele/laut/steckbrief/"]
+)
 def test_a_text_in_short_shows_its_signs_once(client, address):
     for number in (1, 2):
         text = f"<p>Müll &amp; Lärm {number}. {'Wort ' * 200}</p>"
-        factories.published(number=number, sections={"aims": text, "approach": text})
+        factories.published(
+            number=number, slug=("laut", "leise")[number - 1], sections={"aims": text, "approach": text}
+        )
     html = client.get(address).content.decode()
     assert "Müll &amp; Lärm" in html and "&amp;amp;" not in html

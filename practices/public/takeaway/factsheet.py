@@ -4,12 +4,11 @@ import re
 
 import qrcode
 from django.shortcuts import render
-from django.utils.html import strip_tags
 
 from practices.public.addresses import number_url
 from practices.public.article import published
 from practices.public.detail import find
-from practices.richtext import sanitize
+from practices.richtext import plain, sanitize
 from practices.sections import BY_KEY
 
 # Most wanted first; shown are the first three that have a text.
@@ -74,7 +73,7 @@ def cut_blocks(html, limit):
     """``[{"is_item", "text"}]``: paragraphs and items of lists as plain text, cut after about ``limit`` signs."""
     blocks, left = [], limit
     for part in BLOCK.split(sanitize(html)):
-        text = REFERENCE.sub("", " ".join(strip_tags(part).split()))
+        text = REFERENCE.sub("", plain(part))
         if not text:
             continue
         if left < 40 and blocks:
