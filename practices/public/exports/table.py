@@ -12,6 +12,13 @@ SELECTION = (
     "selection",
     "Wonach ausgewählt wurde, wie viele, wann und wo; in jeder Zeile gleich.",
 )
+# What ``csv_rows.cell`` does, for whoever reads the file with a program.
+EVERY = (
+    "Alle Spalten",
+    "*",
+    "In der CSV-Datei steht vor einem Text, der wie eine Formel beginnt (=, +, -, @), ein Apostroph; er gehört nicht "
+    "zum Text.",
+)
 HEADS = [column.heading for column in PUBLIC] + [ADDRESS[0], SELECTION[0]]
 CODEBOOK_HEADS = ["Spalte", "Feld", "Bedeutung", "Wert", "Kurzname", "Erläuterung"]
 
@@ -41,7 +48,7 @@ def codebook(snapshot):
         key = column.vocabulary
         for term in visible(snapshot, key, snapshot.vocabularies[key]) if key else ():
             yield [column.heading, column.key, None, names.name(key, term.slug), term.slug, term.description or None]
-    for heading, key, note in (ADDRESS, SELECTION):
+    for heading, key, note in (ADDRESS, SELECTION, EVERY):
         yield [heading, key, note, None, None, None]
 
 

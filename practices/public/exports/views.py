@@ -13,7 +13,7 @@ from practices.public.filters import PracticeFilterSet
 from practices.public.origins import open_to_all
 from taxonomy.german import thousands
 
-FORM = 2  # counts up with the form of the files, which browsers and proxies may keep
+FORM = 3  # counts up with the form of the files, which browsers and proxies may keep
 
 
 def selection_file(request, extension):
