@@ -15,10 +15,13 @@ from taxonomy.lookup import state_slug
 from taxonomy.models import State
 
 TEASER = 280
-TITLE = re.compile(r"(?P<place>[^:]{2,80}):\s+(?P<name>\S.*)", re.DOTALL)
+TITLE = re.compile(r"(?:(?:\w+-)?Fallstudie\s+)?(?P<place>[^:]{2,80}):\s+(?P<name>\S.*)", re.DOTALL)
 # "Praxisbeispiel Ort: Name", also with a dash; a colon decides before a dash, which may stand before a district.
 LED_TITLES = [
-    re.compile(rf"Praxisbeispiel\s+(?P<place>[^:]{{2,80}}?){between}\s*(?P<name>\S.*)", re.DOTALL | re.IGNORECASE)
+    re.compile(
+        rf"Praxisbeispiel\s+(?:aus\s+|in\s+)?(?P<place>[^:]{{2,80}}?){between}\s*(?P<name>\S.*)",
+        re.DOTALL | re.IGNORECASE,
+    )
     for between in (r"\s*:", r"\s+[–—-]\s")
 ]
 # What a town calls itself before its name.
@@ -56,8 +59,8 @@ def title_and_place(title, gazetteer):
     """``(title, place, district)``; ``place`` as documents have it, None if the title names none or none for sure.
 
     ``gazetteer`` is a ``taxonomy.lookup.Lookup``. "Praxisbeispiel Ort: Name" is the record "Name" of this place, as
-    kind and place are shown beside every title; so a district that stood there is given back too. "Ort: Name" keeps
-    its title.
+    kind and place are shown beside every title; so a district that stood there is given back too. "Ort: Name" and
+    "Fallstudie Ort: Name" keep their title.
     """
     title = " ".join(clean(title).split())
     for pattern in LED_TITLES:

@@ -32,6 +32,8 @@ def item(**fields):
         ("Berlin-Mitte: Handlungskonzept", "Berlin", "Berlin"),
         ("Freiburg: Night Owls", "Freiburg im Breisgau", "Baden-Württemberg"),
         ("Offenbach am Main: Prävention", "Offenbach am Main", "Hessen"),
+        ("Fallstudie Hannover: Ein Hof", "Hannover", "Niedersachsen"),
+        ("DynASS-Fallstudie Leipzig: Lindenau", "Leipzig", "Sachsen"),
         ("Ab\u00adschluss in München: Danke", None, None),
         ("DIVERCITY: Forschungsprojekt geht in das zweite Jahr", None, None),
         ("Praxisbeispiel Nirgendwo: Etwas", None, None),
@@ -63,6 +65,7 @@ def test_the_predecessors_pattern_gives_place_and_title(places):
         ("Frankfurt/Main:", "Frankfurt am Main", ""),
         ("Frankfurt / Oder:", "Frankfurt (Oder)", ""),
         ("Halle/Saale:", "Halle (Saale)", ""),
+        ("aus Kassel:", "Kassel", ""),
     ],
 )
 def test_however_the_place_is_written_no_word_of_it_is_lost(places, place, name, district):
