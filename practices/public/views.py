@@ -14,6 +14,7 @@ from practices.public.exports.formats import offers
 from practices.public.filters import FACETS, PAGE_SIZE, SCOPES, SORTS, VIEWS, PracticeFilterSet
 from practices.public.linked_data import things
 from practices.public.maps.places import places_map
+from practices.public.origins import open_to_all
 
 
 def practice_list(request):
@@ -86,7 +87,7 @@ def matrix_file(request):
     if filterset.problems:
         return refuse(request, filterset.problems)
     name = f"lueckenkarte-vielfalt-{filterset.columns}-{timezone.localdate()}.csv"
-    return csv_rows.response(matrix.table(filterset), name)
+    return open_to_all(csv_rows.response(matrix.table(filterset), name))
 
 
 def _view_url(address, view):

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from practices import csv_rows
 from practices.document.columns import PUBLIC, Names
+from practices.public.origins import open_to_all
 from practices.public.terms import visible
 
 ADDRESS = ("Adresse", "url", "Die Seite des Beitrags.")
@@ -55,4 +56,4 @@ def codebook(snapshot):
 def codebook_file(request):
     """``/praxisbeispiele/codebuch.csv``: what the columns of every table mean."""
     name = f"divercity-codebuch-{timezone.localdate()}.csv"
-    return csv_rows.response([CODEBOOK_HEADS, *codebook(request.snapshot)], name)
+    return open_to_all(csv_rows.response([CODEBOOK_HEADS, *codebook(request.snapshot)], name))

@@ -94,6 +94,8 @@ def test_scripts_of_other_sites_may_read_every_file(client, collection):
         for answer in (response, again):
             assert answer["Access-Control-Allow-Origin"] == "*"
             assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+    for path in ("/praxisbeispiele/matrix.csv", "/praxisbeispiele/codebuch.csv"):
+        assert client.get(path)["Access-Control-Allow-Origin"] == "*"
 
 
 def test_who_asks_again_is_told_that_nothing_has_changed(client, by, collection):
