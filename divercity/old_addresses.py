@@ -11,6 +11,7 @@ from django.utils.encoding import iri_to_uri
 
 from divercity import page_files
 from divercity.models import HOME, OldAddress, Page, PageAddress
+from divercity.pages import reserved_paths
 from practices.models import EditionAddress, EditionFile
 from practices.public import errors, legacy, permalinks
 from practices.public.addresses import FEED, LIST, SITEMAP
@@ -87,8 +88,9 @@ def _find(request, folder=""):
     for name in legacy.spellings(f"{folder}{asked.slug}") if asked.slug else ():
         if name in rows and (place := _place(snapshot, rows[name], asked)):
             return place
+    is_ours = request.path_info.split("/")[1] in reserved_paths()  # below our own addresses nobody guesses
     for name in (name for path in asked.archives for name in legacy.spellings(f"{folder}{path}")):
-        if name in rows and (place := _place(snapshot, rows[name], asked)):
+        if not is_ours and name in rows and (place := _place(snapshot, rows[name], asked)):
             return place
     return None
 

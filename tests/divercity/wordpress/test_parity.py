@@ -213,6 +213,8 @@ def test_the_archive_of_every_term_leads_on_whatever_it_was_shown_below(client, 
         "/category/leer/": everything,
     }.items():
         assert once(client, f"{folder}{address}") == (200, place), address
+    for address in ("/praxisbeispiele/hoefe/", "/kategorien/viertel/hoefe/", "/api/v1/hoefe/"):
+        assert client.get(address).status_code == 404, address
     for address in (
         "/tag/geheim/",
         "/blog/tag/geheim/",
