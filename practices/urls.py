@@ -2,6 +2,7 @@
 and hears of what readers write."""
 
 from django.urls import path, re_path
+from django.views.decorators.http import conditional_page
 
 from practices.desk import reports as desk_reports
 from practices.desk import uses
@@ -123,7 +124,7 @@ linked_urls = [
 
 # files
 file_urls = [
-    path("feed/", feeds.PracticeFeed(), name="feed"),
+    path("feed/", conditional_page(feeds.PracticeFeed()), name="feed"),  # asked for again and again by readers
     path("zeichen/<int:number>-<int:revision>.svg", plans.plan_file, {"width": plans.SQUARE}, name="plan"),
     path("zeichen/<int:number>-<int:revision>-breit.svg", plans.plan_file, {"width": plans.WIDE}, name="wide-plan"),
     path("zitate.bib", citations.download, {"extension": "bib"}, name="bibtex"),

@@ -34,6 +34,15 @@ def test_a_feed_has_the_newest_of_its_selection(client, collection):
     assert links["alternate"] == "http://testserver/praxisbeispiele/?akteur=polizei&diversitaet=kultur"
 
 
+def test_a_reader_who_has_the_feed_already_is_told_so_until_something_changes(client, by):
+    practice = factories.published(by=by)
+    known = {"If-None-Match": client.get("/feed/").headers["ETag"]}
+    again = client.get("/feed/", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    workflow.withdraw(practice, by=by, note="")
+    assert client.get("/feed/", headers=known).status_code == 200
+
+
 def test_a_line_break_pasted_from_a_slide_does_not_break_the_feed_for_all(client, by):
     practice = factories.published(by=by)
     practice.title = practice.teaser = "Licht\x0bim Park"
