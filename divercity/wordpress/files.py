@@ -25,6 +25,7 @@ AS_PNG = ("GIF", "BMP", "TIFF")  # still pictures that the library keeps as PNG
 OFFICE = (".doc", ".docx", ".odp", ".ods", ".odt", ".ppt", ".pptx", ".rtf", ".xls", ".xlsx", ".zip")
 SOUND = (".avi", ".flac", ".m4a", ".m4v", ".mov", ".mp3", ".mp4", ".ogg", ".ogv", ".wav", ".webm", ".wmv")
 OTHER = "Filme, Töne und Office-Dateien sind nicht möglich, nur Bilder und PDF-Dateien."
+ELSEWHERE = "Die Datei lag auf der alten Website außerhalb des Ordners „uploads“."
 MAX_CONVERTED = media.MAX_PIXELS
 
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from divercity.wordpress import export, items, markup, records, rules, terms
 from divercity.wordpress import plan as plans
 from divercity.wordpress.batch import Batch
+from divercity.wordpress.files import Missing
 from divercity.wordpress.library import Library
 from divercity.wordpress.markup.sources import Attachment, Sources
 from divercity.wordpress.outcome import Entry, Outcome
@@ -131,9 +132,17 @@ class _Run:
             block=survey.blocks.get,
             link=lambda url: links.new(url, item.link),
             title=self.title_at,
+            is_missing=self.is_missing,
             footnotes=item.value("footnotes"),
             attached=tuple(survey.children.get(item.id, ())),
         )
+
+    def is_missing(self, known, url):
+        try:
+            self.library(known.id if known else self.plan.upload(url))
+        except Missing:
+            return True
+        return False
 
     def title_at(self, url):
         item = self.plan.survey.items.get(self.plan.links.find(url))

@@ -6,7 +6,7 @@ import json
 from divercity.fallback import is_fixed
 from divercity.models import HOME, Page, PageAddress, PageFile, PagePicture
 from divercity.wordpress import rules
-from divercity.wordpress.files import Missing
+from divercity.wordpress.files import ELSEWHERE, Missing
 from divercity.wordpress.pictures import HELD, MOST, gather, name_of
 from practices.models import Image, PdfFile
 
@@ -92,9 +92,10 @@ def parts(item, text, plan, entry, library):
     files = {}
     for use in text.files:
         key = use.attachment or plan.upload(use.url)
-        if key is None:
-            continue
         label = (use.label or name_of(key, plan))[: MOST["label"]]
+        if key is None:
+            entry.files.append((label, ELSEWHERE))
+            continue
         try:
             file = library(key)
         except Missing as problem:

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 
 from divercity.wordpress import pictures as pictures_of
 from divercity.wordpress import rules
-from divercity.wordpress.files import Missing
+from divercity.wordpress.files import ELSEWHERE, Missing
 from divercity.wordpress.outcome import Entry
 from divercity.wordpress.pictures import MOST, name_of
 from practices import document as documents
@@ -182,6 +182,7 @@ def _add_files(text, record, plan, library):
         key = use.attachment or plan.upload(use.url)
         label = (use.label or name_of(key, plan))[: MOST["label"]]
         if key is None:
+            record.files.append((label, ELSEWHERE))
             continue
         try:
             file = library(key)

@@ -95,6 +95,8 @@ def offer(builder, anchor, words):
         return False
     anchor.new = builder.sources.link(anchor.old) or ""
     anchor.is_file = label(builder, attachment, anchor.old, words) and kind == "pdf"
+    if anchor.is_file and not is_vague(words) and builder.sources.is_missing(attachment, anchor.old):
+        anchor.is_file = False  # what is not there says nothing below the text
     if kind != "pdf":
         builder.text.remark(
             f"Die Datei „{words or anchor.old}“ ist kein PDF; ihre Beschriftung steht weiter im Text."
@@ -105,19 +107,25 @@ def offer(builder, anchor, words):
 def label(builder, attachment, url, words):
     """Note a File under the best label there is; whether it says the words of this link."""
     words = SIZE.sub("", words)
-    is_vague = not words or words.lower().strip(" .:()[]»→›>") in VAGUE
+    says_nothing = is_vague(words)
     said = words
-    if is_vague:
+    if says_nothing:
         words = attachment.title if attachment and attachment.title else words_of_file(url)
     number = attachment.id if attachment else None
     for file, _ in builder.places:
         if isinstance(file, File) and (file.attachment == number if number else file.url == url):
-            if file.is_named or is_vague:
-                return is_vague or file.label == said
+            if file.is_named or says_nothing:
+                return says_nothing or file.label == said
             file.label, file.is_named = words, True
             return True
-    note_place(builder, File(number, url, words, is_named=not is_vague))
+    note_place(builder, File(number, url, words, is_named=not says_nothing))
     return True
+
+
+def is_vague(words):
+    """Whether the words of a link say nothing of the file behind it."""
+    words = SIZE.sub("", words)
+    return not words or words.lower().strip(" .:()[]»→›>") in VAGUE
 
 
 def note_place(builder, part):

@@ -26,6 +26,10 @@ def _nothing(_):
     return None
 
 
+def _there(*_):
+    return False
+
+
 @dataclass(slots=True)
 class Sources:
     """What the text of one item may refer to, as functions that know the whole export.
@@ -33,7 +37,8 @@ class Sources:
     ``attachment(id)`` and ``attachment_at(url)`` give an Attachment or None; the second knows every size variant.
     ``block(id)`` is the content of a reusable block or None. ``link(url)`` is the new address, None for what is not
     public here, the URL itself for what lies elsewhere. ``title(url)`` is what an item of the old site is called.
-    ``footnotes`` is the item's meta value of that name (JSON); ``attached`` are the numbers of the pictures that were
+    ``is_missing(attachment, url)``: whether a file did not come along. ``footnotes`` is the item's meta value of that
+    name (JSON); ``attached`` are the numbers of the pictures that were
     uploaded to the item, for a gallery that names none.
     """
 
@@ -42,6 +47,7 @@ class Sources:
     block: Callable[[int], str | None] = _nothing
     link: Callable[[str], str | None] = str
     title: Callable[[str], str | None] = _nothing
+    is_missing: Callable[[Attachment | None, str], bool] = _there
     footnotes: str = ""
     attached: tuple[int, ...] = ()
 

@@ -101,6 +101,26 @@ def test_files_that_are_missing_broken_or_of_another_kind_are_named(export, uplo
     assert film == slides == files.OTHER, "whether it is there or not"
 
 
+@pytest.mark.parametrize("kind", ["post", "page"])
+def test_the_words_of_a_link_to_a_pdf_that_is_missing_stay_in_the_text(client, export, uploads, kind):
+    folder = f"{HOST}/wp-content/uploads/2020/01"
+    text = (
+        f'<p>Der erste Absatz.</p><p><a href="{folder}/bericht.pdf">Bericht</a></p>'
+        f'<p><a href="{folder}/weg.pdf">Steckbrief Gera</a></p><p><a href="/heft.pdf">Heft 3</a></p>'
+        f'<p><a href="{folder}/fort.pdf">Download</a></p>'
+    )
+    path = export(item(7, "Eins", text, type=kind, slug="eins"), attachment(9, "2020/01/bericht.pdf"))
+    entry = next(entry for entry in take_in(path, uploads).entries() if entry.id == 7)
+    assert [label for label, why in entry.files if why] == ["Steckbrief Gera", "Heft 3", "fort"]
+    page = client.get("/praxisbeispiele/eins/" if kind == "post" else "/eins/").content.decode()
+    assert "<p>Steckbrief Gera</p>" in page and "<p>Heft 3</p>" in page and "Download</p>" not in page
+    assert "<p>Bericht</p>" not in page and "Bericht" in page
+    (uploads / "2020/01/weg.pdf").write_bytes(b"%PDF-1.4\nx\n%%EOF\n")
+    take_in(path, uploads)
+    page = client.get("/praxisbeispiele/eins/" if kind == "post" else "/eins/").content.decode()
+    assert "<p>Steckbrief Gera</p>" not in page and "Steckbrief Gera" in page
+
+
 def test_a_still_gif_becomes_png_and_a_picture_too_large_gives_way_to_its_largest_size(export, uploads, monkeypatch):
     from PIL import Image as Pillow
 
