@@ -57,7 +57,8 @@ def gather(item, text, plan, library):
         try:
             file = library(key)
         except Missing as problem:
-            missing.append((label, str(problem)))
+            below = f" Darunter stand: „{use.caption}“" if use.caption else ""
+            missing.append((label, f"{problem}{below}"))
             continue
         if not file.is_picture:
             others.append(label)

@@ -121,6 +121,17 @@ def test_the_words_of_a_link_to_a_pdf_that_is_missing_stay_in_the_text(client, e
     assert "<p>Steckbrief Gera</p>" not in page and "Steckbrief Gera" in page
 
 
+def test_what_stood_below_a_picture_that_is_missing_is_named_with_it(export, uploads):
+    missing = f"{HOST}/wp-content/uploads/2020/01/weg.png"
+    gone = f'<figure><img src="{missing}"><figcaption>Der Hof im Mai</figcaption></figure>'
+    other = '<figure><img src="https://fremd.example/x.png"><figcaption>Der Park im Juni</figcaption></figure>'
+    [entry] = take_in(export(item(7, "Eins", paragraph("Text.") + gone + other)), uploads).entries()
+    assert [why for _, why in entry.pictures] == [
+        "Die Datei „2020/01/weg.png“ fehlt im Ordner. Darunter stand: „Der Hof im Mai“",
+        "Das Bild lag auf einer fremden Website. Darunter stand: „Der Park im Juni“",
+    ]
+
+
 def test_a_still_gif_becomes_png_and_a_picture_too_large_gives_way_to_its_largest_size(export, uploads, monkeypatch):
     from PIL import Image as Pillow
 
