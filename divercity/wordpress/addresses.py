@@ -83,6 +83,7 @@ class Links:
         self._guessed = set()
         self._new = {}  # item: new address
         self._terms = {}  # (taxonomy, slug): (parent's slug, number)
+        self._taxonomies = {}  # in the order of the file, once each
         self._archives = {}  # address: (taxonomy, slug)
         self._new_terms = {}  # (taxonomy, slug): new address
         self._bases = {}  # taxonomy: the bases that links of the old site showed, beside the usual one
@@ -113,6 +114,7 @@ class Links:
         """Learn a term and its archives; parents may come later."""
         if term.taxonomy != "nav_menu":
             self._terms.setdefault((term.taxonomy, term.slug), (term.parent, term.id))
+            self._taxonomies[term.taxonomy] = True
 
     def of(self, item_id):
         """The addresses of an item that are nobody else's. The front page's own, "/", is not among them."""
@@ -232,7 +234,7 @@ class Links:
                 return key
             # another base than usual, or none: the path of a term from its root, or what ends with a term's slug
             parts = path.strip("/").split("/")
-            for taxonomy in dict.fromkeys(taxonomy for taxonomy, _ in self._terms):
+            for taxonomy in self._taxonomies:
                 key = (taxonomy, parts[-1])
                 if key in self._terms and self._is_lineage(key, parts):
                     return key

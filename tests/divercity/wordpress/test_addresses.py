@@ -1,5 +1,7 @@
 """Which addresses an old site had, and where its links lead."""
 
+import time
+
 import pytest
 
 from divercity.wordpress.addresses import Links
@@ -212,6 +214,15 @@ def test_a_base_that_a_link_shows_is_one_of_all_its_taxonomy():
     assert "/thema/stadt" not in found.of_term("category", "stadt")
     found.new("https://alt.example/thema/stadt/licht/")
     assert {"/thema/stadt", "/category/stadt", "/?cat=1"} <= set(found.of_term("category", "stadt"))
+
+
+def test_an_unknown_link_costs_no_more_where_there_are_many_terms():
+    found = links(terms=[Term("category", n, f"k-{n}", f"K {n}") for n in range(20_000)])
+    found.new("https://alt.example/gibtesnicht/")  # reads the archives once
+    start = time.process_time()
+    for n in range(1000):
+        assert found.new(f"https://alt.example/gibtesnicht/{n}/") is None
+    assert time.process_time() - start < 0.5
 
 
 def test_hostile_addresses_are_answered():
