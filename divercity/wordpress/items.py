@@ -193,7 +193,7 @@ def item_of(parts):
         link=CONTROL.sub("", values.get("link", "")).strip(),
         content=CONTROL.sub("", values.get("content:encoded", "")),
         excerpt=CONTROL.sub("", values.get("excerpt:encoded", "")),
-        has_password=bool(values.get("post_password", "").strip()),
+        has_password=bool(values.get("post_password", "").strip("\r\n\t")),  # a blank is one
         parent=number(values.get("post_parent", "")),
         order=number(values.get("menu_order", "")),
         file_url=CONTROL.sub("", values.get("attachment_url", "")).strip(),

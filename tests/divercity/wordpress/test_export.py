@@ -76,6 +76,12 @@ def test_what_xml_forbids_is_taken_out_and_named(read):
     assert second.problems == []
 
 
+@pytest.mark.parametrize(("password", "is_one"), [("", False), ("\n\t\t", False), ("0", True), (" ", True)])
+def test_a_blank_is_a_password_and_an_empty_line_is_none(read, password, is_one):
+    (item,) = items(read(wxr.file(wxr.item(1, password=password))))
+    assert item.has_password is is_one
+
+
 def test_titles_are_words_without_remains(read):
     (item,) = items(read(wxr.file(wxr.item(1, "Ab\u00adschluss &amp;amp; <em>Dank</em>\u200b u\u0308ber"))))
     assert item.title == "Abschluss &amp; Dank über"
