@@ -125,12 +125,12 @@ class _Run:
 
     def sources(self, item):
         """What the text of an item may refer to."""
-        survey, links = self.plan.survey, self.plan.links
+        survey = self.plan.survey
         return Sources(
             attachment=lambda number: attachment(survey.items.get(number)),
             attachment_at=self.attachment_at,
             block=survey.blocks.get,
-            link=lambda url: links.new(url, item.link),
+            link=lambda url: self.link(url, item.link),
             title=self.title_at,
             is_missing=self.is_missing,
             footnotes=item.value("footnotes"),
@@ -149,10 +149,29 @@ class _Run:
         return item.title if item else ""
 
     def attachment_at(self, url):
+        """The attachment whose file, in whatever size, or whose page was at an address."""
         survey = self.plan.survey
         path = self.plan.upload(url)
         found = survey.attachment_at(path) if path else None
-        return attachment(survey.items.get(survey.attachment_of(url) if found is None else found))
+        found = survey.attachment_of(url) if found is None else found
+        if found is not None or path:
+            return attachment(survey.items.get(found))
+        page = self.page_of_file(url)
+        return attachment(page) if page and self.is_open(page) else None
+
+    def page_of_file(self, url):
+        """The attachment of which an address was the page, not the file."""
+        item = self.plan.survey.items.get(self.plan.links.find(url))
+        return item if item and item.type == "attachment" and not self.plan.upload(url) else None
+
+    def is_open(self, file):
+        """Whether readers could open the page of an attachment: it is as public as what it was uploaded to."""
+        above = self.plan.fates.get(file.parent)
+        return file.status in ("inherit", "publish") and not file.has_password and (above is None or above.is_public)
+
+    def link(self, url, base):
+        page = self.page_of_file(url)
+        return None if page and not self.is_open(page) else self.plan.links.new(url, base)
 
     def nothing(self, item, fate):
         return Entry(

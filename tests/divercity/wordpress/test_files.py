@@ -132,6 +132,27 @@ def test_what_stood_below_a_picture_that_is_missing_is_named_with_it(export, upl
     ]
 
 
+def test_a_link_to_the_page_of_a_file_offers_the_file_if_readers_could_open_that_page(client, export, uploads):
+    pages = "".join(f'<a href="/?attachment_id={number}">Datei {number}</a> ' for number in (50, 51, 52, 53))
+    path = export(
+        item(1, "Eins", f"<p>Ein Text. {pages}</p>", slug="eins"),
+        item(2, "Verborgen", status="private"),
+        attachment(50, "2020/01/platz.png", alt="Platz"),
+        attachment(51, "2020/01/park.png", alt="Park", parent=2),
+        attachment(52, "2020/01/bericht.pdf"),
+        item(
+            53, "Privat", type="attachment", status="private", meta={"_wp_attached_file": "2020/01/platz-30x20.png"}
+        ),
+    )
+    take_in(path, uploads)
+    document = Edition.objects.get().document
+    assert [row["alt"] for row in document["pictures"]] == ["Platz"]
+    assert [row["label"] for row in document["attachments"]] == ["Datei 52"]
+    assert document["sections"]["body"].count("<a ") == 1 and "Datei 51" in document["sections"]["body"]
+    for address, status in (("/?p=50", 301), ("/?p=51", 404), ("/?p=52", 301), ("/?p=53", 404)):
+        assert client.get(address).status_code == status, address
+
+
 def test_a_still_gif_becomes_png_and_a_picture_too_large_gives_way_to_its_largest_size(export, uploads, monkeypatch):
     from PIL import Image as Pillow
 
