@@ -26,6 +26,13 @@ LED_TITLES = [
 ]
 # What a town calls itself before its name.
 TOWN = re.compile(r"(?:Freie und |Freie )?(?:\w*[Ss]tadt|Gemeinde|Kommune)\s+(?=[A-ZÄÖÜ])")
+# "Frankfurt/Main", "Halle (Saale)", "Mülheim a. d. Ruhr": a town and what it lies at.
+BESIDE = re.compile(r"(?P<town>.+?)(?: ?/ ?| \(| am | an der | a\. ?d\. ?| a\. ?)(?P<river>\w+)\)?")
+RIVERS = frozenset(
+    "Donau Elbe Ems Fulda Havel Iller Inn Isar Lahn Lech Leine Lippe Main Mosel Neckar Oder Oker Pegnitz Regnitz Rhein "
+    "Ruhr Saale Saar Spree Trave Warnow Weser Wupper".split()
+)
+CITY = 100_000  # inhabitants
 # Where a sentence ends: not behind a figure, a single letter or an abbreviation.
 SENTENCE = re.compile(
     r"(?<![\s.(]\w)(?<!\d)(?<!\b[Dd]r)(?<!\b[Nn]r)(?<!\bca)(?<!\bSt)(?<!\bbzw)(?<!\busw)(?<!\bggf)(?<!\b[Vv]gl)(?<!\bProf)"
@@ -83,7 +90,7 @@ def find_place(name, gazetteer, state=""):
     name = " ".join(name.split()).strip(" .,")
     head, dash, district = (part.strip() for part in re.sub(r"\s+[–—-]\s+|,\s+", "\0", name, count=1).partition("\0"))
     stems = [(name, ""), (TOWN.sub("", name, count=1), ""), (head, district) if dash else (name, "")]
-    for stem, rest in (*stems, _hyphenated(name), *((full, "") for full in _at_a_river(name))):
+    for stem, rest in (*stems, _hyphenated(name), *((full, "") for full in _at_a_river(name, gazetteer))):
         found = _places(gazetteer).get(fold(stem), [])
         if state:
             found = [place for place in found if place.state == state]
@@ -93,10 +100,16 @@ def find_place(name, gazetteer, state=""):
     return None, ""
 
 
-def _at_a_river(name):
-    """The names that "Frankfurt/Main" and "Halle/Saale" may be short for."""
-    town, slash, river = (part.strip() for part in name.partition("/"))
-    return [f"{town} ({river})", f"{town} am {river}", f"{town} an der {river}"] if slash else []
+def _at_a_river(name, gazetteer):
+    """The names that "Frankfurt/Main" and "Mülheim an der Ruhr" may have here."""
+    match = BESIDE.fullmatch(name)
+    if not match:
+        return []
+    town, river = match["town"], "Main" if match["river"] == "M" else match["river"]
+    names = [f"{town} ({river})", f"{town} am {river}", f"{town} an der {river}"]
+    # Without its river only a city: there is one Mülheim of this size, and many a Kirchheim. Essen (Oldenburg) is none.
+    cities = [place for place in _places(gazetteer).get(fold(town), []) if (place.inhabitants or 0) >= CITY]
+    return [*names, *(place.name for place in cities if river in RIVERS and fold(place.name) == fold(town))]
 
 
 def _hyphenated(name):

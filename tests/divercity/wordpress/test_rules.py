@@ -65,6 +65,11 @@ def test_the_predecessors_pattern_gives_place_and_title(places):
         ("Frankfurt/Main:", "Frankfurt am Main", ""),
         ("Frankfurt / Oder:", "Frankfurt (Oder)", ""),
         ("Halle/Saale:", "Halle (Saale)", ""),
+        ("Halle a. d. Saale:", "Halle (Saale)", ""),
+        ("Frankfurt a. M.:", "Frankfurt am Main", ""),
+        ("Frankfurt an der Oder:", "Frankfurt (Oder)", ""),
+        ("Mülheim an der Ruhr:", "Mülheim", ""),
+        ("Mülheim (Ruhr) –", "Mülheim", ""),
         ("aus Kassel:", "Kassel", ""),
     ],
 )
@@ -74,7 +79,17 @@ def test_however_the_place_is_written_no_word_of_it_is_lost(places, place, name,
         assert (title, found["name"], part) == ("Offene Tür", name, district)
 
 
-@pytest.mark.parametrize("title", ["Praxisbeispiel Nirgendwo – Etwas", "Praxisbeispiel Essen am Morgen: Teilen"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Praxisbeispiel Nirgendwo – Etwas",
+        "Praxisbeispiel Essen am Morgen: Teilen",
+        "Praxisbeispiel Essen (Oldenburg): Teilen",
+        "Praxisbeispiel Landau an der Isar: Teilen",
+        "Praxisbeispiel Neustadt am Main: Teilen",
+        "Praxisbeispiel Weiden am Rhein: Teilen",
+    ],
+)
 def test_what_is_no_place_for_sure_stays_in_the_title(places, title):
     assert rules.title_and_place(title, places) == (title, None, "")
 
