@@ -17,6 +17,7 @@ from practices.public import errors, legacy, permalinks
 from practices.public.addresses import FEED, LIST, SITEMAP
 
 READING = ("GET", "HEAD")
+ARCHIVES = ("/?cat=", "/?category_name=", "/?tag=")  # by parameter; whatever else stands there is not ours to judge
 
 
 def old_addresses(get_response):
@@ -55,7 +56,7 @@ def asks_for_more(query):
 def is_unknown(query):
     """Whether such a query asks for something that there would have to be, if it was not found."""
     asked = permalinks.read(HOME, query)
-    return bool(asked.number) or any(key.startswith(("/?cat=", "/?tag=")) for key in asked.keys)
+    return bool(asked.number or asked.paths) or any(key.startswith(ARCHIVES) for key in asked.keys)
 
 
 def _find(request, folder=""):

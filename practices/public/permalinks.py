@@ -115,7 +115,7 @@ def read(path, query="", prefix=""):
             asked.paths.append(path)
     if COPY.search(path) or FILE.search(path):
         asked.paths += [name for name in originals(path) if name not in asked.paths]
-    asked.is_everything = bool(DATE.fullmatch(path) or AUTHOR.fullmatch(path))
+    asked.is_everything = not is_article and bool(DATE.fullmatch(path) or AUTHOR.fullmatch(path))
     asked.is_home = path == "/" and not is_article
     if match := SEARCH.fullmatch(path):
         asked.words = match[1].replace("+", " ")
@@ -142,6 +142,7 @@ def _read_query(asked, query):
             asked.is_everything = True
         elif name in ("name", "pagename") and value:
             asked.paths.insert(0, normal(value))
+            asked.is_home = False
         elif value and len(name) + len(value) < LONGEST:
             asked.keys.append(key(name, value))
 
