@@ -21,6 +21,8 @@ class Workers:
             # Unlike multiprocessing's own pool it notices when the system kills one of its processes.
             # What a process was born with lives as long as it does: looking for garbage there is in vain.
             self._pool = ProcessPoolExecutor(self.processes, multiprocessing.get_context("fork"), gc.freeze)
+            # They are born with the first task, so that has to come before this process opens a connection again.
+            self._pool.submit(os.getpid).result()
         return self
 
     def __exit__(self, *error):
