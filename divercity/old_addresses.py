@@ -89,9 +89,10 @@ def _find(request, folder=""):
     for name in legacy.spellings(f"{folder}{asked.slug}") if asked.slug else ():
         if name in rows and (place := _place(snapshot, rows[name], asked)):
             return place
-    is_ours = request.path_info.split("/")[1] in reserved_paths()  # below our own addresses nobody guesses
     for name in (name for path in asked.archives for name in legacy.spellings(f"{folder}{path}")):
-        if not is_ours and name in rows and (place := _place(snapshot, rows[name], asked)):
+        if name not in rows or request.path_info.split("/")[1] in reserved_paths():  # below ours nobody guesses
+            continue
+        if place := _place(snapshot, rows[name], asked):
             return place
     return None
 

@@ -244,7 +244,7 @@ class Links:
         """Whether the last parts lead from the root down to the term; those before, if any, are then a base."""
         lineage = self.lineage(*key)
         base, rest = parts[: -len(lineage)], parts[-len(lineage) :]
-        if rest != lineage or len(base) > permalinks.MOST_BASES:
+        if rest != lineage or len(base) > permalinks.BASE_PARTS:
             return False
         name = "/".join(base)
         known = self._bases.setdefault(key[0], {})

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from django.core.exceptions import ValidationError
@@ -83,7 +84,7 @@ class Uploads:
             raise Missing(f"Der Pfad „{name[:200]}“ führt aus dem Ordner hinaus.")
         for root in self.roots:
             spelled = (root / unicodedata.normalize(form, "/".join(parts)) for form in ("NFC", "NFD"))
-            for path in (*spelled, *self._in_any_case(root, parts)):
+            for path in chain(spelled, self._in_any_case(root, parts)):
                 try:
                     real = path.resolve()
                     if not real.is_file():
@@ -98,7 +99,10 @@ class Uploads:
         raise Missing(f"Die Datei „{name[:200]}“ fehlt im Ordner.")
 
     def _in_any_case(self, root, parts):
-        """The one file whose name differs in case only, as copying by way of some systems leaves it."""
+        """Yield the one file whose name differs in case only, as copying by way of some systems leaves it.
+
+        The folder is read when the first name is asked for, so only for what is not there as it is spelled.
+        """
         folder = root.joinpath(*parts[:-1])
         if folder not in self._names:
             try:
@@ -109,7 +113,8 @@ class Uploads:
             for name in names:
                 self._names[folder][fold_case(name)].append(name)
         found = self._names[folder][fold_case(parts[-1])]
-        return [folder / found[0]] if len(found) == 1 else []
+        if len(found) == 1:
+            yield folder / found[0]
 
     def sizes(self, item):
         """The smaller sizes of a picture that are there, the largest first."""

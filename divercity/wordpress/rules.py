@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 
 from divercity.wordpress import markup
 from divercity.wordpress.mapping import PAGE, POST
+from divercity.wordpress.markup import notes
 from divercity.wordpress.markup.letters import clean
 from divercity.wordpress.markup.sections import is_fact, known
 from practices import richtext
@@ -47,7 +48,6 @@ ROW = re.compile(r"<tr><t([dh])[^>]*>(.*?)</t\1><t[dh][^>]*>(.*?)</t[dh]></tr>",
 YEAR = r"(?:1[89]|20)\d\d"
 SPAN = re.compile(rf"(?:seit\s+)?({YEAR})(?:\s*(?:–|-|bis)\s*({YEAR}))?")
 PUBLISHED = re.compile(rf"(?:Erscheinungsjahr|Jahr der Veröffentlichung):\s*({YEAR})\b")
-NOTE = re.compile(r"\[(\d{1,3})\]")
 _known_places = WeakKeyDictionary()  # gazetteer: {folded name: [Place]}
 CITATION = re.compile(r"(?:^|\n)\s*Quelle:\s*(\S[^\n]{20,1500})")
 
@@ -211,7 +211,7 @@ def first_paragraph(text):
     Without the marks of footnotes: the notes do not stand beside it.
     """
     html = "".join(text.sections.values())
-    html = NOTE.sub(lambda mark: "" if 0 < int(mark[1]) <= text.notes else mark[0], html) if text.notes else html
+    html = notes.MARK.sub(lambda mark: "" if 0 < int(mark[1]) <= text.notes else mark[0], html)
     found = [richtext.plain(said) for said in PARAGRAPH.findall(html) if not ONLY_LINK.fullmatch(said)]
     first = next((said for said in found if len(said.split()) > 3), found[0] if found else "")
     return first or richtext.plain(re.sub(r"<h\d>.*?</h\d>", " ", html))

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote
 LONGEST = 500  # characters of an address that is kept or looked up
 MOST_PARAMETERS = 20
 MOST_ENDS = 4  # "/page/2/feed/atom" has two
-MOST_BASES = 2  # parts of what an old site showed its archives below: "/thema", "/blog/category"
+BASE_PARTS = 2  # parts of what an old site showed its archives below: "/thema", "/blog/category"
 FILE = re.compile(r"\.[a-z0-9]{2,5}\Z", re.ASCII | re.IGNORECASE)
 NUMBER = re.compile(r"\d{1,20}\Z", re.ASCII)  # WordPress counts in 64 bits
 FEEDS = r"(?:feed|rdf|rss|rss2|atom)"
@@ -62,7 +62,7 @@ class Asked:
         parts = self.paths[-1].split("/")[1:] if self.paths else []
         if not parts or FILE.search(parts[-1]):
             return []
-        rests = ["/".join(parts[n:]) for n in range(1, MOST_BASES + 1) if parts[n:]]
+        rests = ["/".join(parts[n:]) for n in range(1, BASE_PARTS + 1) if parts[n:]]
         return [f"/{base}/{rest}" for rest in rests for base in ("category", "tag")]
 
 

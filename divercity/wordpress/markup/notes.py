@@ -1,10 +1,12 @@
 """Footnotes: a number in brackets where they were, the notes numbered at the end."""
 
 import json
+import re
 
 from divercity.wordpress.markup.tree import Heading, Paragraph, Piece, words
 
 HEADING = "Anmerkungen"
+MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 def refer(builder, identity):

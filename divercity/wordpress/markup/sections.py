@@ -4,6 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from divercity.wordpress.markup import notes
 from divercity.wordpress.markup.tree import Container, Gone, Heading, Listing, Paragraph, Piece, Table, words
 from practices.sections import SECTIONS
 from taxonomy.german import fold
@@ -21,7 +22,6 @@ with Path(__file__).with_name("headings.toml").open("rb") as file:
 SECTION_OF = {known(name): key for key, names in _HEADINGS["sections"].items() for name in names}
 SECTION_OF |= {known(section.heading): section.key for section in SECTIONS if section.key != "body"}
 SECTION_OF |= {known(name): "body" for name in _HEADINGS["whole"]["headings"]}
-NOTE = re.compile(r"\[\d{1,3}\]")
 FACT_NAMES = {known(name) for name in _HEADINGS["facts"]["names"]}
 
 
@@ -133,7 +133,7 @@ def _end_of(text, wanted):
         if at == len(wanted):
             between = text[end : match.start()]
             opening = len(between) - len(between.rstrip("„»«‚([\n "))
-            is_note = NOTE.match(text, match.start() - 1)  # it belongs to the sentence, which then has to stay
+            is_note = notes.MARK.match(text, match.start() - 1)  # it belongs to the sentence, which then has to stay
             return match.start() - opening if re.search(r"[.!?…]", between) and not is_note else 0
         if match[0] != wanted[at]:
             return 0
