@@ -56,7 +56,7 @@
       else asked.chosen.set(facet.key, new Set([value]));
     }
     asked.without = []; // groups of words: a row with all of one is not wanted
-    asked.words = wordsOf(asked.q.replace(/(?<!\S)-(?:["„“]([^"“”]*)["“”]|(\S+))/g, (all, phrase, word) => {
+    asked.words = wordsOf(asked.q.replace(/(?:^|\s)-(?:["„“]([^"“”]*)["“”]|(\S+))/g, (all, phrase, word) => {
       asked.without.push(wordsOf(phrase ?? word));
       return " ";
     }));
