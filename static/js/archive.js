@@ -18,7 +18,7 @@
   // Words --------------------------------------------------------------------------------------------------------
   const LONG = { ä: "ae", ö: "oe", ü: "ue", ß: "ss", æ: "ae", œ: "oe", ø: "oe" };
   const fold = (text) => text.normalize("NFC").toLowerCase().replace(/\u00ad/g, "")
-    .replace(/(?<=\p{L})[*:_·](?=\p{L})/gu, "").replace(/[äöüßæœø]/g, (letter) => LONG[letter])
+    .replace(/(\p{L})[*:_·](?=\p{L})/gu, "$1").replace(/[äöüßæœø]/g, (letter) => LONG[letter])
     .normalize("NFKD").replace(/\p{Mn}/gu, "");
   const wordsOf = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) || [];
   let lines = null;
