@@ -13,7 +13,7 @@ def until(page, condition, arg=None):
 
     Not by ``wait_for_function``: what it asks a second time is asked by ``eval``, which the policy forbids.
     """
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while not holds(page, condition, arg):
         assert time.monotonic() < end, f"never came true: {condition}"
         page.wait_for_timeout(50)

@@ -27,7 +27,7 @@ from tests.browser import chromium
 # Playwright's event loop lives in the thread of the test, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-PATIENCE = 15_000  # milliseconds; a machine that does much else is slow, and a test that passes never waits
+PATIENCE = 30_000  # milliseconds; a machine that does much else is slow, and a test that passes never waits
 expect.set_options(timeout=PATIENCE)
 
 HERE = Path(__file__).parent
@@ -142,6 +142,7 @@ def axe():
     engine = Axe()
 
     def check(page, context=None):
+        page.wait_for_load_state()  # with every style sheet: a link may have been followed just now
         # A colour on its way to another has the contrast of neither. Waiting for its end could last for ever: a window
         # that the system takes for covered draws nothing, and without drawing nothing ends.
         page.evaluate(END_ANIMATIONS)

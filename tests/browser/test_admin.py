@@ -200,12 +200,12 @@ def test_a_typed_text_is_not_lost_by_a_wrong_click(desk):
     desk.get_by_role("textbox", name="Ziele", exact=True).press_sequentially("Neu")
     asked = []
     desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    desk.get_by_role("link", name="Verlauf").click(no_wait_after=True)
-    desk.wait_for_timeout(500)
+    with desk.expect_event("dialog"):
+        desk.get_by_role("link", name="Verlauf").click(no_wait_after=True)
     assert asked == ["beforeunload"]
     assert "/change/" in desk.url
-    desk.get_by_role("button", name="Speichern und weiter bearbeiten").click()
-    desk.wait_for_load_state()
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Speichern und weiter bearbeiten").click()
     practice.refresh_from_db()
     assert practice.aims == "<p>Neu</p>"
 

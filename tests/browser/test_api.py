@@ -1,6 +1,9 @@
 """The page that explains the interface, in a real browser."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser import LOOKS
@@ -19,4 +22,4 @@ def test_it_can_be_read_by_all_at_any_width(page, axe, transactional_db, width, 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert axe(page) == []
     page.get_by_role("link", name="Änderungen verfolgen").click()
-    assert page.url.endswith("#aenderungen")
+    expect(page).to_have_url(re.compile("#aenderungen$"))

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser import until
@@ -73,7 +74,7 @@ def test_without_a_script_on_a_small_screen_nothing_is_missing_too_wide_or_does_
     page.goto("/praxisbeispiele/alles/")
     page.locator(".contents-fold summary").click()
     page.locator(".contents-fold a", has_text="Vorgehen").click()
-    assert page.url.endswith("#approach")
+    expect(page).to_have_url(re.compile("#approach$"))
     assert page.locator("main button:visible").count() == 0
     for address in ("/praxisbeispiele/alles/", "/praxisbeispiele/alles/steckbrief/"):
         page.goto(address)

@@ -1,6 +1,9 @@
 """The map of the list in a browser: by keyboard, in place, on the smallest screen."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser import until
@@ -46,7 +49,7 @@ def test_choosing_a_filter_changes_the_map_in_place_and_a_click_on_a_land_enlarg
     page.evaluate("document.querySelector('.map').dataset.old = 1")
     page.locator('[data-facet="akteur"] input[value="polizei"]').check()
     until(page, "!document.querySelector('.map[data-old]')")
-    assert page.url.endswith("akteur=polizei&ansicht=karte")
+    expect(page).to_have_url(re.compile("akteur=polizei&ansicht=karte$"))
     assert page.locator("tr[data-place]").count() == 3 and page.locator(".map-mark").count() == 3
     page.locator('.map-plan a[href*="land=bayern"]').click(position={"x": 60, "y": 60})
     page.wait_for_url("**land=bayern&ansicht=karte")

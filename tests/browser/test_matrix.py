@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import factories
-from tests.browser import LOOKS
+from tests.browser import LOOKS, until
 
 MAP = "/praxisbeispiele/?ansicht=matrix"
 
@@ -55,8 +55,7 @@ def test_on_a_small_screen_a_wide_table_scrolls_by_keyboard_and_a_narrow_one_bec
     region = page.get_by_role("region", name=re.compile("Beiträge nach Vielfalt"))
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(300)
-    assert region.evaluate("element => element.scrollLeft") > 0
+    until(page, "document.activeElement.scrollLeft > 0")
     head = page.get_by_role("rowheader", name=re.compile("^Alter"))
     assert head.evaluate("element => element.getBoundingClientRect().left") >= region.evaluate(
         "element => element.getBoundingClientRect().left"

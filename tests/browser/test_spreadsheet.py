@@ -24,8 +24,8 @@ def give(page, content):
     page.set_input_files("#datei", {"name": f"{LONG}.xlsx", "mimeType": "application/zip", "buffer": content})
     page.locator("#datei").focus()
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_a_table_goes_away_and_comes_back_by_keyboard_on_pages_that_everybody_can_use(desk, axe, collection):
