@@ -90,6 +90,14 @@ def test_every_link_inside_the_site_works_and_every_anchor_exists(client, collec
                 assert client.get(url).status_code == 200, url
 
 
+def test_a_fragment_by_the_german_name_of_a_section_leads_to_it(client, by):
+    sections = {"aims": "<p>Licht.</p>", "legal_basis": "<p>SOG</p>", "body": "<p>Text</p>"}
+    practice = factories.published(by=by, sections=sections)
+    html = client.get(f"/praxisbeispiele/{practice.slug}/").content.decode()
+    for anchor, key in (("ziele", "aims"), ("rechtlicher-rahmen", "legal_basis"), ("worum-es-geht", "body")):
+        assert html.count(f'id="{anchor}" aria-labelledby="{key}"') == 1
+
+
 def test_the_values_of_the_facts_lead_back_into_the_list_where_the_record_is_found(client, collection):
     html = page(client, RICH)
     facts = html[html.index('class="glance"') : html.index("</dl>")]
