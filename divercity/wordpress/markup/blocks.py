@@ -34,6 +34,13 @@ LAYOUT = set(
     "row rows col column columns section tab tabs accordion accordions toggle toggles box panel spoiler vc et fusion av"
     " cs block content faq half third thirds fourth fourths container grid card cards slide".split()
 )
+# Parts of the names of shortcodes whose content only some people could read; with one of the others all the rest.
+GUARDS = set(
+    "private privat restrict restricted protected member members membership memberonly loggedin logged pmpro rcp mepr"
+    " ihc s2if hide hidden intern geschuetzt".split()
+)
+OTHERS = set("not non out loggedout nonmember nonmembers".split())
+IDLE = ("query-no-results",)  # blocks that show only where the old site found nothing
 HEADING, PICTURE = re.compile(r"heading|title|headline"), re.compile(r"image|img|galler|photo|bild|galerie|slider")
 RAW_CODE = re.compile(r"raw_(?:html|js)")
 # Attributes of blocks without mark-up that hold words for readers.
@@ -44,6 +51,12 @@ WORDY = re.compile(
 
 def take(builder, token):
     """A block begins, ends, or stands alone."""
+    if builder.is_in("drop") and builder.stack[-1].tag.startswith("wp:"):
+        if token.kind != "block-void":
+            leave_unseen(builder, f"wp:{token.name}", is_end=token.kind == "block-close")
+        return
+    if builder.is_in("drop") and token.kind == "block-void":
+        return
     if token.kind == "block-close":
         if token.name in builder.blocks[-20:]:
             while builder.blocks.pop() != token.name:
@@ -53,10 +66,33 @@ def take(builder, token):
         return
     if not builder.blocks:
         builder.end_paragraph()
+    if token.name in IDLE or _is_hidden(token):
+        if token.name not in IDLE:
+            builder.text.remark("Ein Block, den die alte Website nicht zeigte, ist weggefallen.")
+        if token.kind == "block":
+            builder.push("drop", f"wp:{token.name}", data={"depth": 0})
+        return
     if token.kind == "block":
         builder.blocks.append(token.name)
         return
     _alone(builder, token.name, token.attributes())
+
+
+def _is_hidden(token):
+    """Whether the editor was told to show a block nowhere."""
+    if "blockVisibility" not in token.raw:
+        return False
+    metadata = token.attributes().get("metadata")
+    return isinstance(metadata, dict) and metadata.get("blockVisibility") is False
+
+
+def leave_unseen(builder, tag, *, is_end):
+    """Inside of what not all could see, only its own end is heeded."""
+    context = builder.stack[-1]
+    if context.tag == tag:
+        context.data["depth"] += -1 if is_end else 1
+        if context.data["depth"] < 0:
+            builder.leave()
 
 
 def _alone(builder, name, attributes):
@@ -132,7 +168,10 @@ def include(builder, ref):
 def shortcode(builder, code):
     """One tag of a shortcode."""
     name, attributes = code.name, code.attributes
-    if code.closing:
+    if builder.is_in("drop"):
+        if code.closing or code.encloses:
+            leave_unseen(builder, f"[{name}]", is_end=code.closing)
+    elif code.closing:
         builder.pop(f"[{name}]")
         if _arranges(name) and name not in KNOWN:
             builder.end_paragraph()
@@ -166,8 +205,17 @@ def shortcode(builder, code):
     elif name in NOTES:
         if code.encloses:
             notes.begin(builder, f"[{name}]")
+    elif code.encloses and _guards(name, attributes):
+        builder.text.remark(f"Was der Kurzbefehl [{name}] nicht allen zeigte, ist weggefallen.")
+        builder.push("drop", f"[{name}]", data={"depth": 0})
     else:
         _unknown(builder, code)
+
+
+def _guards(name, attributes):
+    parts = set(re.split("[_-]", name))
+    is_guard = not GUARDS.isdisjoint(parts) and OTHERS.isdisjoint(parts)
+    return is_guard or "password" in attributes or "passwords" in attributes
 
 
 def _arranges(name):

@@ -86,12 +86,12 @@ class Builder:
     # Words
 
     def words(self, raw):
-        if self.is_in("drop"):
+        if self.is_in("drop") and not self.stack[-1].tag.startswith("["):
             return
         for part in self.brackets.split(raw, alone=bool(self.blocks) and self.blocks[-1] == "shortcode"):
             if isinstance(part, Shortcode):
                 block_marks.shortcode(self, part)
-            else:
+            elif not self.is_in("drop"):
                 self.say(clean(unescape(part)))
 
     def say(self, text):

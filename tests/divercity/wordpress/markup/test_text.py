@@ -131,6 +131,41 @@ def test_blocks_that_only_the_old_site_could_fill_are_named():
     ]
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("<p>a</p>[private]<p>geheim [b]</p>[/private]<p>b</p>", "<p>a</p><p>b</p>"),
+        (
+            "<p>a</p><!-- wp:shortcode -->[su_members]<!-- /wp:shortcode --><p>geheim</p>"
+            '<!-- wp:embed {"url":"https://example.org/geheim"} /--><!-- wp:shortcode -->[/su_members]'
+            "<!-- /wp:shortcode --><p>b</p>",
+            "<p>a</p><p>b</p>",
+        ),
+        ("a [member]geheim [member]geheim[/member] geheim[/member] b", "<p>a b</p>"),
+        ('a [ppw password="sesam"]geheim[/ppw] b', "<p>a b</p>"),
+        ("a [not_logged_in]offen[/not_logged_in] b [private] c", "<p>a offen b [private] c</p>"),
+        (
+            '<!-- wp:group {"metadata":{"blockVisibility":false}} --><div><!-- wp:group --><p>geheim</p>'
+            '<!-- /wp:group --><p>geheim</p><!-- wp:block {"ref":5} /--></div><!-- /wp:group --><p>b</p>',
+            "<p>b</p>",
+        ),
+    ],
+)
+def test_what_not_all_could_read_is_no_part_of_the_text(content, expected):
+    text = read(content)
+    assert text.sections == {"body": expected}
+    assert "offen" in content or "weggefallen" in text.remarks[0]
+
+
+def test_what_a_query_says_only_when_it_finds_nothing_is_no_part_of_the_text():
+    content = (
+        "<!-- wp:query --><div><!-- wp:heading --><h2>Mehr dazu</h2><!-- /wp:heading --><!-- wp:post-title /-->"
+        "<!-- wp:query-no-results --><!-- wp:paragraph --><p>Nichts gefunden.</p><!-- /wp:paragraph -->"
+        "<!-- /wp:query-no-results --></div><!-- /wp:query --><p>Text</p>"
+    )
+    assert body(content) == "<h2>Mehr dazu</h2><p>Text</p>"
+
+
 def test_words_that_a_block_keeps_among_its_attributes_stay():
     text = read(
         '<!-- wp:acf/box {"data":{"titel":"Unsere Ziele","_titel":"field_1","text":"Ein <b>Satz</b>","bild":"12"}} /-->'
