@@ -1,15 +1,10 @@
-"""Blocks of the editor and shortcodes: what of them is content, and what only the old site could fill."""
+"""Blocks of the editor and WordPress's shortcodes: what of them is content, and what only the old site could fill."""
 
 import re
-from base64 import b64decode
-from urllib.parse import unquote
 
-from divercity.wordpress.markup import embeds, links, notes
+from divercity.wordpress.markup import embeds, extensions, notes
 from divercity.wordpress.markup.shortcodes import CAPTIONS, FILMS, KNOWN, NOTES
-from divercity.wordpress.markup.sources import PICTURES, ending
-from divercity.wordpress.markup.tree import Heading, Piece
 
-MOST = 200  # reusable blocks in one text, those inside others included
 SILENT = set(
     "paragraph spacer separator more nextpage image heading button column group list list-item quote pattern"
     " post-content template-part missing freeform html shortcode".split()
@@ -29,20 +24,13 @@ NAMES = {
     "loginout": "Anmelden",
     "table-of-contents": "Inhaltsverzeichnis",
 }
-# Parts of the names of shortcodes that arrange what they enclose: each begins a paragraph.
-LAYOUT = set(
-    "row rows col column columns section tab tabs accordion accordions toggle toggles box panel spoiler vc et fusion av"
-    " cs block content faq half third thirds fourth fourths container grid card cards slide".split()
-)
 # Parts of the names of shortcodes whose content only some people could read; with one of the others all the rest.
 GUARDS = set(
     "private privat restrict restricted protected member members membership memberonly loggedin logged pmpro rcp mepr"
-    " ihc s2if hide hidden intern geschuetzt".split()
+    " ihc s2if intern geschuetzt".split()
 )
-OTHERS = set("not non out loggedout nonmember nonmembers".split())
+OTHERS = set("not non out loggedout nonmember nonmembers team staff mail email".split())
 IDLE = ("query-no-results",)  # blocks that show only where the old site found nothing
-HEADING, PICTURE = re.compile(r"heading|title|headline"), re.compile(r"image|img|galler|photo|bild|galerie|slider")
-RAW_CODE = re.compile(r"raw_(?:html|js)")
 # Attributes of blocks without mark-up that hold words for readers.
 WORDY = re.compile(
     r"(?:title|heading|headline|text|content|description|caption|quote|body|question|answer)", re.IGNORECASE
@@ -154,8 +142,10 @@ def include(builder, ref):
         builder.text.remark(f"Der wiederverwendete Block Nr. {ref} fehlt im Export.")
     elif ref in builder.including:
         builder.text.remark(f"Der wiederverwendete Block Nr. {ref} enthält sich selbst; er steht nur einmal da.")
-    elif builder.included >= MOST:
-        builder.text.remark(f"Der Text enthält mehr als {MOST} wiederverwendete Blöcke; die übrigen fehlen.")
+    elif builder.included >= extensions.MOST:
+        builder.text.remark(
+            f"Der Text enthält mehr als {extensions.MOST} wiederverwendete Blöcke; die übrigen fehlen."
+        )
     else:
         builder.end_paragraph()
         builder.included += 1
@@ -173,7 +163,7 @@ def shortcode(builder, code):
             leave_unseen(builder, f"[{name}]", is_end=code.closing)
     elif code.closing:
         builder.pop(f"[{name}]")
-        if _arranges(name) and name not in KNOWN:
+        if extensions.arranges(name) and name not in KNOWN:
             builder.end_paragraph()
     elif name in CAPTIONS:
         figure = {"first": len(builder.places), "caption": []}
@@ -209,67 +199,10 @@ def shortcode(builder, code):
         builder.text.remark(f"Was der Kurzbefehl [{name}] nicht allen zeigte, ist weggefallen.")
         builder.push("drop", f"[{name}]", data={"depth": 0})
     else:
-        _unknown(builder, code)
+        extensions.shortcode(builder, code)
 
 
 def _guards(name, attributes):
     parts = set(re.split("[_-]", name))
-    is_guard = not GUARDS.isdisjoint(parts) and OTHERS.isdisjoint(parts)
+    is_guard = not GUARDS.isdisjoint(parts) and OTHERS.isdisjoint(parts) and not attributes.keys() & {"name", "title"}
     return is_guard or "password" in attributes or "passwords" in attributes
-
-
-def _arranges(name):
-    return not LAYOUT.isdisjoint(re.split("[_-]", name))
-
-
-def _unknown(builder, code):
-    """A shortcode of some extension: what of its attributes readers saw, around what it encloses."""
-    name, attributes = code.name, code.attributes
-    if _arranges(name):
-        builder.end_paragraph()
-    if RAW_CODE.search(name) and code.encloses:
-        builder.push("raw", f"[{name}]", said=[])
-        return
-    title = next((attributes[key] for key in ("title", "heading", "headline") if attributes.get(key)), "")
-    if HEADING.search(name):
-        title = attributes.get("text") or title
-    if (code.encloses or HEADING.search(name)) and re.search(r"[^\W\d_]{2}", title):
-        builder.end_paragraph()
-        builder.here().append(Heading(7, [Piece(embeds.plain(title))]))
-    for key in ("src", "image", "image_url", "img", "url", "photo"):
-        if ending(attributes.get(key, "")) in PICTURES:
-            embeds.use(builder, 0, attributes[key], attributes.get("alt", ""))
-            break
-    else:
-        if PICTURE.search(name):
-            listed = next(
-                (attributes[key] for key in ("ids", "images", "image", "attachment", "id") if key in attributes), ""
-            )
-            for number in re.findall(r"\d{1,15}", listed)[:200]:
-                embeds.use(builder, int(number), "")
-    href = next((attributes[key] for key in ("url", "link", "href", "button_url") if attributes.get(key)), "")
-    if ending(href) in PICTURES or not re.match(r"(?:https?:/)?/|mailto:", href):
-        return
-    if code.encloses and builder.push("code", f"[{name}]"):
-        links.begin(builder, {"href": href})
-    elif (
-        words := attributes.get("button_text")
-        or attributes.get("text")
-        or attributes.get("label")
-        or attributes.get("title")
-    ):
-        builder.pieces.extend(embeds.pieces(builder, href, embeds.plain(words)))
-
-
-def raw(builder, said):
-    """What WPBakery keeps as it is: HTML, in Base64 and with percent signs."""
-    try:
-        html = unquote(b64decode("".join(said).strip(), validate=True).decode())
-    except ValueError:
-        builder.text.remark("Ein Baustein mit eigenem HTML war nicht zu lesen und ist weggefallen.")
-        return
-    if builder.included < MOST:
-        builder.included += 1
-        builder.end_paragraph()
-        builder.read(f"<!-- wp:html -->{html}<!-- /wp:html -->")
-        builder.end_paragraph()

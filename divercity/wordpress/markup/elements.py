@@ -1,6 +1,6 @@
 """What each element of HTML does to the text."""
 
-from divercity.wordpress.markup import blocks, embeds, lines, links, notes
+from divercity.wordpress.markup import embeds, extensions, lines, links, notes
 from divercity.wordpress.markup.sources import FILES, ending
 from divercity.wordpress.markup.tree import Gone, Heading, Paragraph, Piece
 
@@ -170,7 +170,9 @@ def left(builder, context):
     elif context.kind == "note":
         notes.close(builder, context)
     elif context.kind == "raw":
-        blocks.raw(builder, context.said)
+        extensions.raw(builder, context.said)
+    elif context.kind == "code":
+        extensions.left(builder, context)
     elif context.kind == "embed":
         embeds.embed(builder, "".join(context.said).strip() or context.data.get("url", ""))
     elif context.kind == "player":

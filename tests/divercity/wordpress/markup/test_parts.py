@@ -210,6 +210,55 @@ def test_what_page_builders_keep_in_attributes_stays():
     assert [use.attachment for use in text.pictures] == [1, 1]
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('[vc_btn title="Weiter" link="url:%2Fk%2F|title:K"]', '<p><a href="/neu/k/">Weiter</a></p>'),
+        ('[av_button label="Weiter" link="manually,/k/"]', '<p><a href="/neu/k/">Weiter</a></p>'),
+        (
+            '[vc_cta h2="Mitmachen" h4="Jetzt" btn_title="Los" btn_link="url:%2Fk%2F"]Text[/vc_cta]',
+            '<h2>Mitmachen</h2><p>Jetzt</p><p>Text</p><p><a href="/neu/k/">Los</a></p>',
+        ),
+        (
+            '[et_pb_fullwidth_header title="Kopf" subhead="Dazu" button_one_text="Los" button_one_url="/k/"]A'
+            "[/et_pb_fullwidth_header]",
+            '<h2>Kopf</h2><p>Dazu</p><p>A</p><p><a href="/neu/k/">Los</a></p>',
+        ),
+        ('[et_pb_blurb title="Kopf" url="/k/"]A[/et_pb_blurb]', '<h2>Kopf</h2><p><a href="/neu/k/">A</a></p>'),
+        (
+            '[et_pb_testimonial author="Frau X" job_title="Amt"]Gut[/et_pb_testimonial]',
+            "<p>Gut</p><p>– Frau X, Amt</p>",
+        ),
+        ('[et_pb_number_counter title="Gäste" number="120"][/et_pb_number_counter]', "<h2>Gäste</h2><p>120</p>"),
+        ('[et_pb_counters][et_pb_counter percent="80"]Ja[/et_pb_counter][/et_pb_counters]', "<p>80 % Ja</p>"),
+        (
+            '[et_pb_video src="https://youtu.be/abc"][/et_pb_video]',
+            '<p><a href="https://youtu.be/abc">Video bei YouTube (youtu.be/abc)</a></p>',
+        ),
+    ],
+)
+def test_words_and_links_of_page_builders_stay(content, expected):
+    assert body(content) == expected
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '[vc_btn title="Der Bericht" link="url:https%3A%2F%2Falt.example%2Fwp-content%2Fuploads%2Fbericht.pdf|"]',
+        f'[pdf-embedder url="{UPLOADS}/bericht.pdf" title="Der Bericht"]',
+        f'[gview file="{UPLOADS}/bericht.pdf" title="Der Bericht"]',
+        f'[et_pb_cta button_url="{UPLOADS}/bericht.pdf" button_text="Der Bericht"]Text[/et_pb_cta]',
+    ],
+)
+def test_a_pdf_in_the_attributes_of_a_shortcode_is_a_file(content):
+    assert read(content).files == [File(2, f"{UPLOADS}/bericht.pdf", "Der Bericht")]
+
+
+def test_a_gallery_of_a_page_builder_has_its_pictures():
+    text = read('[et_pb_gallery gallery_ids="1" fullwidth="on"][/et_pb_gallery]')
+    assert [use.attachment for use in text.pictures] == [1]
+
+
 def test_words_in_brackets_are_no_shortcodes():
     said = (
         "Er [sic] sagte […] [Anm. d. Red.: so] [2] [Name geändert] und [at]. Werte [n = 12] [p=0,05] [covid-19] [Video]"

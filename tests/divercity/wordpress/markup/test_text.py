@@ -143,6 +143,7 @@ def test_blocks_that_only_the_old_site_could_fill_are_named():
         ),
         ("a [member]geheim [member]geheim[/member] geheim[/member] b", "<p>a b</p>"),
         ('a [ppw password="sesam"]geheim[/ppw] b', "<p>a b</p>"),
+        ('[team_member name="Ada"]offen[/team_member] b', "<p>Ada</p><p>offen b</p>"),
         ("a [not_logged_in]offen[/not_logged_in] b [private] c", "<p>a offen b [private] c</p>"),
         (
             '<!-- wp:group {"metadata":{"blockVisibility":false}} --><div><!-- wp:group --><p>geheim</p>'
