@@ -16,6 +16,7 @@ from practices.public.addresses import FEED, LIST, SITEMAP
 # Below these WordPress shows the archives of its own two taxonomies; others are shown below their own name.
 BASES = {"category": "category", "post_tag": "tag"}
 QUERIES = {"post_tag": "tag"}
+CORE_TYPES = ("post", "page", "attachment")  # WordPress's own; it asks for others by their name: "/?projekt=hof"
 MOST_BASES = 5  # of one taxonomy; a site has one
 # Pictures as Jetpack delivers them: https://i0.wp.com/example.org/wp-content/uploads/…
 PROXY = re.compile(r"i[0-3]\.wp\.com\Z", re.ASCII)
@@ -41,6 +42,8 @@ def guessed(item, site):
     for old in item.meta.get("_wp_old_slug", []):
         found += [f"{above}/{old}", f"{folder}/{old}"]
     found = [permalinks.normal(address) for address in found]
+    if item.slug and item.type not in CORE_TYPES:
+        found.append(permalinks.key(item.type, item.slug))
     return [a for a in dict.fromkeys(found) if a not in (HOME, folder, path) and len(a) <= permalinks.LONGEST]
 
 
@@ -81,6 +84,7 @@ class Links:
         self._owners = {}  # address: item; of guessed ones None if two items could be meant
         self._own = {}  # item: its addresses
         self._guessed = set()
+        self._of_types = {}  # path below which the items of a type of the site's own were, its list: the type
         self._new = {}  # item: new address
         self._terms = {}  # (taxonomy, slug): (parent's slug, number)
         self._taxonomies = {}  # in the order of the file, once each
@@ -102,6 +106,10 @@ class Links:
                 own.append(address)
         if item.status != "publish" or item.has_password:
             return
+        if item.type not in CORE_TYPES and not item.parent and own and "?" not in own[0]:
+            above = own[0].rpartition("/")[0]
+            if 1 <= above.removeprefix(self.folder).count("/") <= permalinks.BASE_PARTS:
+                self._of_types[above] = item.type
         for address in guessed(item, self.site):
             if address not in self._owners:
                 self._guessed.add(address)
@@ -134,6 +142,10 @@ class Links:
         else:
             found.append(permalinks.key(QUERIES.get(taxonomy, taxonomy), slug))
         return [address for address in dict.fromkeys(found) if len(address) <= permalinks.LONGEST]
+
+    def of_types(self):
+        """``{path: type}``: the lists of all items of a type that the site had of its own, where no item was."""
+        return {path: name for path, name in self._of_types.items() if self._owners.get(path) is None}
 
     def lineage(self, taxonomy, slug):
         """Slugs from the root to the term; a cycle or a missing parent ends it."""
@@ -203,6 +215,8 @@ class Links:
             return (f"{LIST}?{urlencode({'q': words})}" if words else LIST), True
         if (term := self._term(asked)) is not None:
             return self._new_terms.get(term), True
+        if any(f"{self.folder}{path}" in self._of_types for path in asked.paths):
+            return (FEED if asked.is_feed else LIST), True
         if asked.is_sitemap:
             return SITEMAP, True
         if asked.is_everything:
@@ -221,7 +235,7 @@ class Links:
             for name in (f"{self.folder}{path}", path):
                 if (item := self._owners.get(name)) is not None:
                     return item
-        return None
+        return next((self._owners[key] for key in asked.keys if self._owners.get(key) is not None), None)
 
     def _term(self, asked):
         if not self._archives:

@@ -90,12 +90,12 @@ class Mapping:
 
     def kind_of_terms(self, terms):
         """The kind that the first fitting line gives to an item's ``[(taxonomy, slug, name)]``; "" for none."""
-        names = {comparable(text) for _, slug, name in terms for text in (slug, name)}
+        names = {spelling for _, slug, name in terms for spelling in spellings(slug, name)}
         return next((kind for name, kind in self.kinds.items() if name in names), "")
 
     def term(self, taxonomy, slug, name, lookup):
         """The Target of an old site's term; None if it is dropped. ``lookup`` is a ``taxonomy.lookup.Lookup``."""
-        own = self.terms.get(comparable(slug)) or self.terms.get(comparable(name))
+        own = next((self.terms[spelling] for spelling in spellings(slug, name) if self.terms.get(spelling)), None)
         if own:
             return self._own(own, name, lookup)
         use = self.taxonomies.get(taxonomy, "terms")
@@ -124,9 +124,10 @@ class Mapping:
             self._names[lookup] = _names()
         names, synonyms, _ = self._names[lookup]
         for table in (names, synonyms):
-            found = table.get(comparable(name), [])
-            if len(found) == 1:
-                return self._target(*found[0], lookup)
+            for spelling in spellings(name):
+                found = table.get(spelling, [])
+                if len(found) == 1:
+                    return self._target(*found[0], lookup)
         return None
 
     def _target(self, vocabulary, pk, lookup):
@@ -140,6 +141,11 @@ class Mapping:
 def comparable(text):
     """``text`` for comparing: "Nutzer*innen-Gruppen" and "nutzerinnen gruppen" are the same."""
     return " ".join(re.sub(r"[^\w]+", " ", re.sub(r"(?<=\w)[*:_](?=\w)", "", fold(text)).replace("_", " ")).split())
+
+
+def spellings(*texts):
+    """What slug and name of a term are compared by: "Gender & Diversität" is also "Gender und Diversität"."""
+    return list(dict.fromkeys(comparable(text) for said in texts for text in (said, said.replace("&", " und "))))
 
 
 def check(tables):

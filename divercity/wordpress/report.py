@@ -16,10 +16,12 @@ from django.utils.safestring import mark_safe
 
 from divercity.fallback import is_fixed
 from divercity.models import HOME
+from divercity.wordpress import terms
 from divercity.wordpress.items import STATUSES, TAXONOMIES, TYPES
 from divercity.wordpress.outcome import DONE
 from divercity.wordpress.todos import Todos
 from practices.choices import Kind
+from practices.public.addresses import LIST
 
 CHUNK = 200
 MOST_LINKS = 500  # links that became text in one list; the others stand with their items
@@ -207,6 +209,8 @@ def _addresses(plan, outcome):
 def _archives(plan):
     if plan.links.folder and plan.links.find(f"{plan.survey.site.address}/") is None:
         yield {"old": plan.links.folder, "new": HOME, "title": "Startseite"}
+    for old in terms.lists(plan):
+        yield {"old": old, "new": LIST, "title": plan.links.of_types()[old]}
     for term in plan.survey.terms:
         for old in plan.links.of_term(term.taxonomy, term.slug) if term.taxonomy != "nav_menu" else ():
             yield {"old": old, "new": plan.links.new(f"{plan.survey.site.address}{old}") or "", "title": term.name}

@@ -5,7 +5,7 @@ from practices.public import catalogue
 from practices.public.addresses import LIST, index_url, term_url
 from practices.public.legacy import VOCABULARY_ROOTS
 from practices.public.terms import is_public
-from taxonomy.german import fold
+from taxonomy.german import fold, slugify
 from taxonomy.lookup import Lookup
 from taxonomy.models import Tag, free_tag_slug
 from taxonomy.vocabularies import vocabularies
@@ -34,7 +34,7 @@ def places(plan, lookup):
         key = (term.taxonomy, term.slug)
         target = plan.mapping.term(*key, term.name, lookup)
         if target is None:
-            found[key] = (VOCABULARY_ROOTS.get(term.slug, ""), "")
+            found[key] = (next((VOCABULARY_ROOTS[name] for name in _roots(term) if name in VOCABULARY_ROOTS), ""), "")
         elif target.key != "tags":
             found[key] = (VOCABULARIES[target.key], target.name)
         else:
@@ -44,6 +44,11 @@ def places(plan, lookup):
             else:
                 found[key] = ("tag", _tag_slug(target.name, lookup))
     return found
+
+
+def _roots(term):
+    """How the slug of a root of a vocabulary may be spelled: "Gender & Diversität" has none with "und"."""
+    return term.slug, slugify(term.name.replace("&", " und "))
 
 
 def used(plan):
@@ -80,13 +85,17 @@ def lead(plan):
 
 
 def write_addresses(plan):
-    """Keep the old addresses of the archives, and the folder that the site was in; those that lead elsewhere already
-    stay. In a transaction."""
+    """Keep the old addresses of archives and lists, and the folder that the site was in, in a transaction.
+
+    Those that lead elsewhere already stay.
+    """
     rows = {
         path: OldAddress(path=path, vocabulary=vocabulary, slug=slug)
         for key, (vocabulary, slug) in places(plan, Lookup()).items()
         for path in plan.links.of_term(*key)
     }
+    for path in lists(plan):
+        rows.setdefault(path, OldAddress(path=path))
     if plan.links.folder:
         rows[plan.links.folder] = OldAddress(path=plan.links.folder, vocabulary=OldAddress.FRONT)
     paths = list(rows)
@@ -94,6 +103,12 @@ def write_addresses(plan):
         some = paths[start : start + CHUNK]
         known = set(OldAddress.objects.filter(path__in=some).values_list("path", flat=True))
         OldAddress.objects.bulk_create(rows[path] for path in some if path not in known)
+
+
+def lists(plan):
+    """Where the old site listed the items of its own types, as far as these are public here."""
+    shown = {plan.survey.items[identity].type for identity, fate in plan.fates.items() if fate.address}
+    return [path for path, name in plan.links.of_types().items() if name in shown]
 
 
 def _is_read(name, lookup, snapshot):

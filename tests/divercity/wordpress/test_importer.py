@@ -332,3 +332,32 @@ def test_the_addresses_of_an_old_front_page_lead_to_ours_beside_which_it_is_kept
     for address in ("/startseite/", "/?p=2", "/?page_id=2"):
         response = client.get(address)
         assert (response.status_code, response.headers.get("Location")) == (301, "/"), address
+
+
+def test_a_type_of_ones_own_is_found_by_its_list_and_by_its_name(client, export):
+    """WordPress lists a type below its own path and asks for one of it by its name."""
+    path = export(
+        item(1, "Der Hof", paragraph("Text."), type="projekt", slug="hof", link=f"{HOST}/gute-praxis/hof/"),
+        item(2, "Geheim", type="vorhaben", slug="geheim", link=f"{HOST}/vorhaben/geheim/", status="private"),
+        item(3, "Ein Text", paragraph(f'<a href="{HOST}/gute-praxis/">Alle</a> <a href="/?projekt=hof">Hof</a>')),
+        item(4, "Team", type="person", slug="ada", link=f"{HOST}/ueber-uns/ada/"),
+        item(5, "Über uns", paragraph("Text."), type="page", slug="ueber-uns"),
+    )
+    plan = importer.check(path)
+    text = report.html(plan, importer.run(plan))
+    for address, new in (
+        ("/gute-praxis/", "/praxisbeispiele/"),
+        ("/gute-praxis", "/praxisbeispiele/"),
+        ("/gute-praxis/page/2/", "/praxisbeispiele/"),
+        ("/gute-praxis/feed/", "/feed/"),
+        ("/?projekt=hof", "/praxisbeispiele/hof/"),
+    ):
+        response = client.get(address)
+        assert (response.status_code, response.headers.get("Location")) == (301, new), address
+    for address, status in (("/vorhaben/", 404), ("/vorhaben/geheim/", 404), ("/?vorhaben=geheim", 200)):
+        assert client.get(address).status_code == client.get(address.replace("vorhaben", "nie")).status_code == status
+    assert client.get("/ueber-uns/").status_code == 200
+    body = Edition.objects.get(title="Ein Text").document["sections"]["body"]
+    assert '<a href="/praxisbeispiele/">Alle</a> <a href="/praxisbeispiele/hof/">Hof</a>' in body
+    assert "Archiv „projekt“" in text
+    assert importer.run(importer.check(path)).changes() == 0

@@ -37,6 +37,12 @@ def test_rubrics_that_say_nothing_and_the_roots_of_vocabularies_are_dropped(term
     assert term("nav_menu", "hauptmenue", "Hauptmenü") is None
 
 
+def test_an_ampersand_is_an_und(term):
+    assert term("category", "gender-diversitaet", "Gender & Diversität") is None
+    assert term("category", "akteure-zustaendigkeiten", "Akteure & Zuständigkeiten") is None
+    assert term("category", "x", "BewohnerInnen & Nutzende").name == "nutzende-bewohnerinnen"
+
+
 def test_an_editors_file_overrides_single_lines(db, tmp_path):
     path = tmp_path / "eigene.toml"
     path.write_text(

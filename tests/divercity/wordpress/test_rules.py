@@ -183,6 +183,7 @@ def test_a_title_that_is_missing_is_made_of_the_first_words():
             "forschungsergebnis",
         ),
         ({"terms": [("category", "x", "Gute Beispiele")]}, "praxisbeispiel"),
+        ({"terms": [("category", "x", "Beispiele aus der Praxis")]}, "praxisbeispiel"),
         ({"terms": [("category", "gute-beispiele", "G"), ("post_tag", "methode", "Methode")]}, "methode"),
         ({"terms": [("thema", "veroeffentlichungen", "Veröffentlichungen")]}, "veroeffentlichung"),
     ],
