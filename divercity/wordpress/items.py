@@ -88,12 +88,20 @@ class Item:
         return self.meta.get(key, [""])[-1]
 
     def own_fields(self):
-        """The names of fields that people wrote sentences into, beside the text; not those of the engine."""
+        """The names of fields that people filled beside the text; not those of the engine.
+
+        They wrote sentences into them, or the extension for fields (ACF) says of which field each is.
+        """
         return [
             name[:60]
             for name, values in self.meta.items()
-            if not name.startswith("_") and name != "footnotes" and _is_prose(values[-1][:500])
+            if not name.startswith("_")
+            and name != "footnotes"
+            and (_is_prose(values[-1][:500]) or self._is_field(name, values[-1].strip()))
         ]
+
+    def _is_field(self, name, value):
+        return bool(value) and not STORED.match(value) and self.value(f"_{name}").startswith("field_")
 
 
 def _is_prose(value):

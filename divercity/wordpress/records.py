@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from divercity.wordpress import pictures as pictures_of
 from divercity.wordpress import rules
 from divercity.wordpress.files import ELSEWHERE, Missing
+from divercity.wordpress.markup import Text
 from divercity.wordpress.outcome import Entry
 from divercity.wordpress.pictures import MOST, name_of
 from practices import document as documents
@@ -117,7 +118,8 @@ def missing(document):
 def _name(item, text, teaser, record, lookup):
     document = record.document
     title, place, district = rules.title_and_place(item.title, lookup)
-    facts = rules.facts(text, lookup)
+    fields = rules.fields(item)
+    facts = rules.facts(text, lookup, fields.values())
     if not title:
         title = rules.first_sentences(teaser, MOST["title"]).rstrip(".") or rules.first_words(text)
         record.remarks.append("Der Titel fehlte: Er besteht nun aus den ersten Wörtern.")
@@ -132,6 +134,8 @@ def _name(item, text, teaser, record, lookup):
         document.pop("district", None)
     if district:
         document.setdefault("district", district[:200])
+    taken = {name for name, fact in fields.items() if rules.facts(Text(), lookup, [fact])}
+    record.remarks += _of_fields(item, taken)
     if not place and "place" not in document and (name := rules.unknown_place(item.title)):
         record.remarks.append(f"Der Ort „{name}“ steht nicht eindeutig im Ortsverzeichnis; er steht noch im Titel.")
 
@@ -210,12 +214,12 @@ def entry_of(item, fate, text, plan):
         old=plan.links.of(item.id),
         links=[(link.old, link.new or "", link.words) for link in text.links],
         shortcodes=dict(text.shortcodes),
-        remarks=[*item.problems, *text.remarks, *_of_fields(item)],
+        remarks=[*item.problems, *text.remarks, *(() if fate.becomes == "record" else _of_fields(item))],
         comments=item.comments,
     )
 
 
-def _of_fields(item):
-    names = item.own_fields()
+def _of_fields(item, taken=()):
+    names = [name for name in item.own_fields() if name not in taken]
     listed = ", ".join(f"„{name}“" for name in names[:MOST_FIELDS])
     return [f"Zusatzfelder der alten Website sind nicht übernommen: {listed}."] if names else []

@@ -149,10 +149,21 @@ def name_rows(html):
     return TABLE.sub(heads, html)
 
 
-def facts(text, gazetteer=None):
+def fields(item):
+    """``{name: (fact, value)}`` of an item's own fields that are called like the facts of a table."""
+    found = {}
+    for name, values in item.meta.items():
+        fact = known(re.sub(r"[_-]", " ", name.removeprefix("wpcf-")))
+        if is_fact(fact) and len(values[-1]) <= 200:
+            found[name] = fact, richtext.plain(values[-1])
+    return found
+
+
+def facts(text, gazetteer=None, more=()):
     """Keys of a document that a table of facts and the lines below the text say for certain.
 
-    ``start_year``, ``end_year``, ``place`` and ``district`` (with a gazetteer), ``bibliography``.
+    ``start_year``, ``end_year``, ``place`` and ``district`` (with a gazetteer), ``bibliography``. What a table does
+    not say may stand in ``more``, the item's ``fields``.
     """
     rows = {}
     for html in text.sections.values():
@@ -160,6 +171,7 @@ def facts(text, gazetteer=None):
             name = known(richtext.plain(name))
             if is_fact(name):
                 rows.setdefault(name, richtext.plain(value))
+    rows = {**dict(more), **rows}
     found = {}
     for name in ("beginn", "start", "startjahr", "laufzeit", "zeitraum", "dauer"):
         if match := SPAN.fullmatch(rows.get(name, "").strip()):

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from divercity.models import Page
 from divercity.wordpress import importer, report
+from practices.models import Edition
 from tests.divercity.wordpress.wxr import HOST, attachment, item, paragraph, term
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def test_sums_agree_with_the_export(export, uploads):
     }
 
 
-def test_fields_that_people_wrote_sentences_into_are_named(export):
+def test_fields_that_people_filled_are_named(export):
     meta = {
         "projekt_beschreibung": "<p>Ein Satz für alle.</p>",
         "_intern": "Ein Satz für alle.",
@@ -52,10 +53,19 @@ def test_fields_that_people_wrote_sentences_into_are_named(export):
         "layout": 'a:1:{s:4:"text";s:18:"Ein Satz für alle.";}',
         "json": '{"text": "Ein Satz für alle"}',
         "farbe": "blau",
+        "stadt": "Bremen",
+        "_stadt": "field_5f2",
+        "laufzeit": "2018 bis 2020",
+        "traeger": "Ein Verein",
+        "_traeger": "field_5f4",
+        "galerie": 'a:1:{i:0;s:2:"12";}',
+        "_galerie": "field_5f3",
     }
     html = told(export(item(1, "Eins", paragraph("Text."), meta=meta), item(2, "Zwei", paragraph("Text."))))
-    assert html.count("Zusatzfelder der alten Website sind nicht übernommen: „projekt_beschreibung“.") == 1
+    assert html.count("Zusatzfelder der alten Website sind nicht übernommen: „projekt_beschreibung“, „traeger“.") == 1
     assert html.count("Zusatzfelder") == 1
+    document = Edition.objects.get(title="Eins").document
+    assert (document["place"]["name"], document["start_year"], document["end_year"]) == ("Bremen", 2018, 2020)
 
 
 def test_an_old_address_at_which_this_site_has_its_own_page_is_said_to_stay(client, export):
