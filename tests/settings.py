@@ -25,6 +25,7 @@ from divercity.settings import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES  # noq
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True  # finds a file when it is asked for; else every new client first reads all folders
 Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
