@@ -39,7 +39,8 @@ class Lookup:
         self.paths = {}  # vocabulary → {id: slugs from the root, joined by /}
         self._terms = {}  # vocabulary → {slug, path or alias: id}
         for key, model in VOCABULARIES.items():
-            rows = {pk: (slug, parent) for pk, slug, parent in model.objects.values_list("pk", "slug", "parent_id")}
+            flat = model.objects.without_tree_fields().order_by()  # in any order: the paths are put together here
+            rows = {pk: (slug, parent) for pk, slug, parent in flat.values_list("pk", "slug", "parent_id")}
             self.slugs[key] = {pk: slug for pk, (slug, _) in rows.items()}
             self._terms[key] = names = {}
             self.paths[key] = paths = {}

@@ -116,7 +116,7 @@ def read_vocabularies():
 
 def _tree(model):
     columns = ("pk", "slug", "name", "parent_id", "description", "synonyms", "is_retired")
-    rows = list(model.objects.order_by("position", "pk").values_list(*columns))
+    rows = list(model.objects.without_tree_fields().order_by("position", "pk").values_list(*columns))
     terms = {
         pk: Term(pk, slug, name, description=description, synonyms=synonyms.split("\n") if synonyms else [])
         for pk, slug, name, _, description, synonyms, _ in rows
