@@ -154,7 +154,7 @@ def fields(item):
     found = {}
     for name, values in item.meta.items():
         fact = known(re.sub(r"[_-]", " ", name.removeprefix("wpcf-")))
-        if is_fact(fact) and len(values[-1]) <= 200:
+        if not name.startswith("_") and is_fact(fact) and len(values[-1]) <= 200:
             found[name] = fact, richtext.plain(values[-1])
     return found
 

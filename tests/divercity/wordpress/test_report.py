@@ -53,7 +53,7 @@ def test_fields_that_people_filled_are_named(export):
         "layout": 'a:1:{s:4:"text";s:18:"Ein Satz für alle.";}',
         "json": '{"text": "Ein Satz für alle"}',
         "farbe": "blau",
-        "stadt": "Bremen",
+        "stadt": "Wuppertal",
         "_stadt": "field_5f2",
         "laufzeit": "2018 bis 2020",
         "traeger": "Ein Verein",
@@ -65,7 +65,7 @@ def test_fields_that_people_filled_are_named(export):
     assert html.count("Zusatzfelder der alten Website sind nicht übernommen: „projekt_beschreibung“, „traeger“.") == 1
     assert html.count("Zusatzfelder") == 1
     document = Edition.objects.get(title="Eins").document
-    assert (document["place"]["name"], document["start_year"], document["end_year"]) == ("Bremen", 2018, 2020)
+    assert (document["place"]["name"], document["start_year"], document["end_year"]) == ("Wuppertal", 2018, 2020)
 
 
 def test_an_old_address_at_which_this_site_has_its_own_page_is_said_to_stay(client, export):
