@@ -23,8 +23,9 @@ LED_TITLES = [
         rf"Praxisbeispiel\s+(?:aus\s+|in\s+)?(?P<place>[^:]{{2,80}}?){between}\s*(?P<name>\S.*)",
         re.DOTALL | re.IGNORECASE,
     )
-    for between in (r"\s*:", r"\s+[–—-]\s")
+    for between in (r"\s*:", r"(?:\s+[–—|-]|\s*[–—|])\s")
 ]
+LED_NAME = re.compile(r"Praxisbeispiel\s*[:–—|]\s*(?P<name>\S.*)", re.DOTALL | re.IGNORECASE)
 # What a town calls itself before its name.
 TOWN = re.compile(r"(?:Freie und |Freie )?(?:\w*[Ss]tadt|Gemeinde|Kommune)\s+(?=[A-ZÄÖÜ])")
 # "Frankfurt/Main", "Halle (Saale)", "Mülheim a. d. Ruhr": a town and what it lies at.
@@ -66,8 +67,8 @@ def title_and_place(title, gazetteer):
     """``(title, place, district)``; ``place`` as documents have it, None if the title names none or none for sure.
 
     ``gazetteer`` is a ``taxonomy.lookup.Lookup``. "Praxisbeispiel Ort: Name" is the record "Name" of this place, as
-    kind and place are shown beside every title; so a district that stood there is given back too. "Ort: Name" and
-    "Fallstudie Ort: Name" keep their title.
+    kind and place are shown beside every title; so a district that stood there is given back too. "Praxisbeispiel:
+    Name" is "Name". "Ort: Name" and "Fallstudie Ort: Name" keep their title.
     """
     title = " ".join(clean(title).split())
     for pattern in LED_TITLES:
@@ -75,6 +76,8 @@ def title_and_place(title, gazetteer):
             place, district = find_place(match["place"], gazetteer)
             if place:
                 return match["name"], place, district
+    if match := LED_NAME.fullmatch(title):
+        return match["name"], None, ""
     match = TITLE.fullmatch(title)
     return title, find_place(match["place"], gazetteer)[0] if match else None, ""
 
@@ -90,7 +93,12 @@ def find_place(name, gazetteer, state=""):
     name = " ".join(name.split()).strip(" .,")
     head, dash, district = (part.strip() for part in re.sub(r"\s+[–—-]\s+|,\s+", "\0", name, count=1).partition("\0"))
     stems = [(name, ""), (TOWN.sub("", name, count=1), ""), (head, district) if dash else (name, "")]
-    for stem, rest in (*stems, _hyphenated(name), *((full, "") for full in _at_a_river(name, gazetteer))):
+    stems += [
+        _hyphenated(name),
+        *((full, "") for full in _at_a_river(name, gazetteer)),
+        *_in_brackets(name, gazetteer),
+    ]
+    for stem, rest in stems:
         found = _places(gazetteer).get(fold(stem), [])
         if state:
             found = [place for place in found if place.state == state]
@@ -110,6 +118,20 @@ def _at_a_river(name, gazetteer):
     # Without its river only a city: there is one Mülheim of this size, and many a Kirchheim. Essen (Oldenburg) is none.
     cities = [place for place in _places(gazetteer).get(fold(town), []) if (place.inhabitants or 0) >= CITY]
     return [*names, *(place.name for place in cities if river in RIVERS and fold(place.name) == fold(town))]
+
+
+def _in_brackets(name, gazetteer):
+    """A city and its part, "Berlin (Neukölln)", unless what stands in brackets may tell it from another town."""
+    match = re.fullmatch(r"(?P<town>[^()]+?) ?\((?P<part>[^()]+)\)", name)
+    if not match or match["part"] in RIVERS:
+        return []
+    cities = [place for place in _places(gazetteer).get(fold(match["town"]), []) if (place.inhabitants or 0) >= CITY]
+    others = {place.state for place in _places(gazetteer).get(fold(match["part"]), [])}
+    return [
+        (place.name, match["part"])
+        for place in cities
+        if fold(place.name) == fold(match["town"]) and not others - {place.state}
+    ]
 
 
 def _hyphenated(name):

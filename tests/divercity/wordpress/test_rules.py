@@ -71,6 +71,10 @@ def test_the_predecessors_pattern_gives_place_and_title(places):
         ("Mülheim an der Ruhr:", "Mülheim", ""),
         ("Mülheim (Ruhr) –", "Mülheim", ""),
         ("aus Kassel:", "Kassel", ""),
+        ("Kassel |", "Kassel", ""),
+        ("Kassel—", "Kassel", ""),
+        ("Berlin (Neukölln):", "Berlin", "Neukölln"),
+        ("Köln (Ehrenfeld) –", "Köln", "Ehrenfeld"),
     ],
 )
 def test_however_the_place_is_written_no_word_of_it_is_lost(places, place, name, district):
@@ -79,10 +83,16 @@ def test_however_the_place_is_written_no_word_of_it_is_lost(places, place, name,
         assert (title, found["name"], part) == ("Offene Tür", name, district)
 
 
+@pytest.mark.parametrize("between", [": ", " – ", ":", " | "])
+def test_a_title_that_names_no_place_keeps_its_name(places, between):
+    assert rules.title_and_place(f"Praxisbeispiel{between}Offene Tür", places) == ("Offene Tür", None, "")
+
+
 @pytest.mark.parametrize(
     "title",
     [
         "Praxisbeispiel Nirgendwo – Etwas",
+        "Praxisbeispielsammlung: Etwas",
         "Praxisbeispiel Essen am Morgen: Teilen",
         "Praxisbeispiel Essen (Oldenburg): Teilen",
         "Praxisbeispiel Landau an der Isar: Teilen",
