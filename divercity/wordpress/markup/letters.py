@@ -24,8 +24,9 @@ BELONGS = re.compile(
     rf"|(?<=\bProf\.)[{NO_BREAK}](?=\w)"
 )
 KEPT = "\ue000"  # stands for a no-break space that stays, while the others go
-# "unter-schiedliche": a hyphen between lower-case letters of one word, perhaps with the end of a line behind it.
-HYPHEN = re.compile(r"(?<![\w-])([^\W\d_]+)-(\n ?)?([a-zäöüß]{2,})(?![\w-])")
+# "unter-schiedliche": a hyphen between lower-case letters of one word, perhaps with the end of a line behind it, which
+# may have become a space.
+HYPHEN = re.compile(r"(?<![\w-])([^\W\d_]+)-(\n ?| )?([a-zäöüß]{2,})(?![\w-])")
 WORD = re.compile(r"[^\W\d_]+")
 # Syllables that begin words and are never written with a hyphen of their own.
 BEGINNINGS = set(
@@ -82,9 +83,12 @@ def repaired(text, known, note):
     def repair(match):
         left, right = match[1], match[3]
         whole = left + right
-        if not _is_one_word(left, right, whole.lower() in known):
+        is_known = whole.lower() in known
+        if match[2] == " " and not is_known and not (ENDINGS.fullmatch(right) and len(right) > 3):
+            return match[0]  # "Haupt- sowie Nebenwege"
+        if not _is_one_word(left, right, is_known):
             return match[0]
-        note(f"{left}-{right}", whole)
+        note(match[0] if match[2] == " " else f"{left}-{right}", whole)
         return whole
 
     return HYPHEN.sub(repair, text) if "-" in text else text

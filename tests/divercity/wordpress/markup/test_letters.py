@@ -41,6 +41,18 @@ def test_hyphens_of_copied_lines_are_taken_out_and_named(word):
     assert text.remarks == [f"Trennstrich entfernt: „{word}“ ist jetzt „{whole}“."]
 
 
+def test_a_line_end_that_became_a_space_is_repaired_where_it_is_sure():
+    text = read(
+        "<p>Die Nachbar- schaft, das Sicherheits- gefühl: Sicherheitsgefühl. Haupt- sowie Nebenwege, Ver- und Ent-"
+        " sorgung, Fuß- oder Radwege, Innen- statt Außenraum, Stadt- teil.</p>"
+    )
+    assert text.sections == {
+        "body": "<p>Die Nachbarschaft, das Sicherheitsgefühl: Sicherheitsgefühl. Haupt- sowie Nebenwege, Ver- und Ent-"
+        " sorgung, Fuß- oder Radwege, Innen- statt Außenraum, Stadt- teil.</p>"
+    }
+    assert text.remarks[0] == "Trennstrich entfernt: „Nachbar- schaft“ ist jetzt „Nachbarschaft“."
+
+
 def test_captions_and_labels_are_repaired_too():
     text = read('<figure><img src="/x/a.jpg"><figcaption>Die Nachbar-schaft</figcaption></figure>')
     assert text.pictures[0].caption == "Die Nachbarschaft"
