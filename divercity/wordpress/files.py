@@ -20,6 +20,7 @@ from practices.document.naming import file_name
 from practices.models import Image
 
 BELOW = ("", "uploads", "wp-content/uploads")  # what people mean by the folder
+DEEPER = ("*/uploads", "*/wp-content/uploads", "*/*/wp-content/uploads")  # where a whole site was packed
 YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 MOST_ROOTS = 5
 AS_PNG = ("GIF", "BMP", "TIFF")  # still pictures that the library keeps as PNG
@@ -53,7 +54,9 @@ class Missing(Exception):
 def _with_years(folder):
     """The folders in ``folder`` that hold WordPress's folders of years: what was packed has a name of its own."""
     try:
-        inside = sorted(path for path in folder.iterdir() if path.is_dir() and path.name not in BELOW)
+        inside = sorted(path for path in folder.iterdir() if path.name not in BELOW)
+        inside += [path for pattern in DEEPER for path in sorted(folder.glob(pattern))]
+        inside = [path for path in inside if path.is_dir()]
         return [path for path in inside if any(YEAR.fullmatch(name) for name in os.listdir(path))][:MOST_ROOTS]
     except OSError:
         return []

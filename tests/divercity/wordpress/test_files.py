@@ -47,7 +47,10 @@ def test_a_file_whose_name_differs_in_case_only_is_found_unless_two_could_be_mea
         found.at("Zwei.PNG")
 
 
-@pytest.mark.parametrize("place", ["sites/4", "uploads/sites/4", "", "Sicherung vom Mai", "wp-content/uploads"])
+@pytest.mark.parametrize(
+    "place",
+    ["sites/4", "uploads/sites/4", "", "Sicherung vom Mai", "wp-content/uploads", "www/html/wp-content/uploads"],
+)
 def test_the_files_of_one_site_of_several_are_found_however_the_folder_was_packed(export, uploads, tmp_path, place):
     where = f"{HOST}/wp-content/uploads/sites/4/2020/01"
     picture = item(
