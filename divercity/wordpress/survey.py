@@ -87,7 +87,8 @@ def survey(path, progress=lambda count: None):
             for sentence in part.problems:
                 result.blame(f"Nr. {part.id} „{part.title}“: {sentence}")
             _check_date(part, result)
-            if part.type == "wp_block" and blocks_size + len(part.content) <= MAX_BLOCKS:
+            is_shown = part.status == "publish" and not part.has_password  # another one WordPress shows nowhere
+            if part.type == "wp_block" and is_shown and blocks_size + len(part.content) <= MAX_BLOCKS:
                 result.blocks[part.id] = part.content
                 blocks_size += len(part.content)
             if part.type == "attachment":

@@ -139,7 +139,7 @@ def include(builder, ref):
         return
     content = builder.sources.block(ref)
     if content is None:
-        builder.text.remark(f"Der wiederverwendete Block Nr. {ref} fehlt im Export.")
+        builder.text.remark(f"Der wiederverwendete Block Nr. {ref} fehlt im Export oder war nicht öffentlich.")
     elif ref in builder.including:
         builder.text.remark(f"Der wiederverwendete Block Nr. {ref} enthält sich selbst; er steht nur einmal da.")
     elif builder.included >= extensions.MOST:

@@ -213,3 +213,14 @@ def test_the_command_and_the_report_say_what_was_withdrawn(export, tmp_path):
         html = target.read_text()
         assert "Ein Beitrag ist dort nicht mehr öffentlich und deshalb zurückgezogen" in html
         assert "ist ein Entwurf" not in html
+
+
+@pytest.mark.parametrize("fields", STATUSES)
+def test_a_reusable_block_that_is_not_published_shows_nowhere(export, fields):
+    blocks = item(8, "Offen", paragraph("Offene Wörter."), type="wp_block", link=f"{HOST}/?p=8")
+    hidden = {"link": f"{HOST}/?p=9", **fields}
+    blocks += item(9, "Verborgen", paragraph("Verborgene Wörter."), type="wp_block", **hidden)
+    text = 'Text.<!-- wp:block {"ref":8} /--><!-- wp:block {"ref":9} /-->'
+    entry = entries(take_in(export(item(7, "Ein Beitrag", text), blocks)))[7]
+    assert "Offene" in Edition.objects.get().document["sections"]["body"] and "erborgene" not in everything()
+    assert "Nr. 9 fehlt im Export oder war nicht öffentlich" in entry.remarks[0]
