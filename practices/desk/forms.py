@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Max
+from django.utils.functional import cached_property
 
 from practices.choices import SafetyAspect, Stage
 from practices.desk.widgets import Choices
@@ -247,6 +248,11 @@ class PartForm(forms.ModelForm):
 
 class PartFormSet(forms.BaseInlineFormSet):
     """Rows without a place in the order go to the end."""
+
+    @cached_property
+    def empty_form(self):
+        """The row that is copied for a new one, made once: the admin asks for it five times for each page."""
+        return super().empty_form
 
     def save_new(self, form, commit=True):
         self._place(form.instance)
