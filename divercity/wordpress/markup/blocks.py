@@ -2,7 +2,7 @@
 
 import re
 
-from divercity.wordpress.markup import embeds, extensions, notes
+from divercity.wordpress.markup import embeds, extensions, notes, overrides
 from divercity.wordpress.markup.shortcodes import CAPTIONS, FILMS, KNOWN, NOTES
 
 SILENT = set(
@@ -85,11 +85,7 @@ def leave_unseen(builder, tag, *, is_end):
 
 def _alone(builder, name, attributes):
     if name == "block":
-        include(builder, attributes.get("ref"))
-        if attributes.get("content"):
-            builder.text.remark(
-                "In einem wiederverwendeten Block waren Wörter ersetzt; hier steht sein eigener Text."
-            )
+        include(builder, attributes.get("ref"), attributes.get("content"))
     elif name == "social-link":
         url = attributes.get("url")
         if isinstance(url, str) and url:
@@ -133,8 +129,8 @@ def _said(attributes, depth=0):
             yield value
 
 
-def include(builder, ref):
-    """A reusable block in place of its number."""
+def include(builder, ref, said=None):
+    """A reusable block in place of its number; ``said``: what is said here instead of its own words."""
     if not isinstance(ref, int):
         return
     content = builder.sources.block(ref)
@@ -150,6 +146,11 @@ def include(builder, ref):
         builder.end_paragraph()
         builder.included += 1
         builder.including.append(ref)
+        content, is_whole = overrides.applied(content, said if isinstance(said, dict) else {})
+        if not is_whole:
+            builder.text.remark(
+                "In einem wiederverwendeten Block waren Wörter ersetzt; hier steht zum Teil sein eigener Text."
+            )
         builder.read(content)
         builder.end_paragraph()
         builder.including.pop()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.divercity.wordpress.markup import body, read
+from divercity.wordpress import markup
+from tests.divercity.wordpress.markup import body, read, sources
 
 
 @pytest.mark.parametrize(
@@ -121,6 +122,29 @@ def test_reusable_blocks_stand_where_they_were_once_each():
     assert text.sections == {"body": "<p>Fünf</p><p>Sechs</p><p>Text</p>"}
     assert len(text.remarks) == 2
     assert "Nr. 77 fehlt" in text.remarks[1]
+
+
+def test_a_reusable_block_has_the_words_that_are_said_here_instead_of_its_own():
+    block = (
+        '<!-- wp:heading {"metadata":{"name":"Kopf"}} --><h2>Kontakt</h2><!-- /wp:heading -->'
+        '<!-- wp:paragraph {"metadata":{"name":"Wer"}} --><p class="x">Zentrale</p><!-- /wp:paragraph -->'
+        '<!-- wp:buttons --><div><!-- wp:button {"metadata":{"name":"Knopf"}} --><div><a class="y" href="/a/">Los</a>'
+        "</div><!-- /wp:button --></div><!-- /wp:buttons --><!-- wp:paragraph --><p>Für alle</p><!-- /wp:paragraph -->"
+    )
+
+    def used(content):
+        said = sources()
+        said.block = {5: block}.get
+        return markup.read(f'<!-- wp:block {{"ref":5,"content":{content}}} /--><!-- wp:block {{"ref":5}} /-->', said)
+
+    text = used('{"Wer":{"content":"Büro <strong>Nord</strong>"},"Knopf":{"text":"Karte","url":"/karte/"}}')
+    assert text.sections["body"] == (
+        '<h2>Kontakt</h2><p>Büro <strong>Nord</strong></p><p><a href="/neu/karte/">Karte</a></p><p>Für alle</p>'
+        '<h2>Kontakt</h2><p>Zentrale</p><p><a href="/neu/a/">Los</a></p><p>Für alle</p>'
+    )
+    assert text.remarks == []
+    assert "zum Teil sein eigener Text" in used('{"Fehlt":{"content":"x"}}').remarks[0]
+    assert used('{"Wer":"x"}').remarks == used("[1]").remarks == []
 
 
 def test_blocks_that_only_the_old_site_could_fill_are_named():
