@@ -14,9 +14,11 @@ from divercity.wordpress import plan as plans
 from divercity.wordpress.batch import Batch
 from divercity.wordpress.files import Missing
 from divercity.wordpress.library import Library
+from divercity.wordpress.markup import sections
 from divercity.wordpress.markup.sources import Attachment, Sources
 from divercity.wordpress.outcome import Entry, Outcome
 from practices.desk import workflow
+from practices.public.addresses import LIST
 
 BATCH = 50
 MAX_BATCH_TEXT = 2_000_000  # characters: the texts of a batch are in memory together
@@ -171,7 +173,13 @@ class _Run:
 
     def link(self, url, base):
         page = self.page_of_file(url)
-        return None if page and not self.is_open(page) else self.plan.links.new(url, base)
+        if page and not self.is_open(page):
+            return None
+        new = self.plan.links.new(url, base)
+        address, _, fragment = (new or "").partition("#")
+        if fragment and address.startswith(LIST) and (key := sections.of_fragment(fragment)):
+            return f"{address}#{key}"  # its heading is a section's now
+        return new
 
     def nothing(self, item, fate):
         return Entry(

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
+from urllib.parse import unquote
 
 from divercity.wordpress.markup import notes
 from divercity.wordpress.markup.tree import Container, Gone, Heading, Listing, Paragraph, Piece, Table, words
@@ -56,6 +57,11 @@ def ids(blocks):
                 for name in (block.id.lower(), heading.replace(" ", "-")):
                     found.setdefault(name, key)
     return found
+
+
+def of_fragment(name):
+    """The section that a link to a heading of another text means, by the words of its id; "" for none."""
+    return SECTION_OF.get(known(unquote(name).lower().removeprefix("h-").replace("-", " ")), "").replace("body", "")
 
 
 def _dividing_level(blocks):

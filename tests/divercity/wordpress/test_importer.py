@@ -1,6 +1,7 @@
 """What an import leaves behind: records, pages, files, and nothing that was not public before."""
 
 import io
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -361,3 +362,17 @@ def test_a_type_of_ones_own_is_found_by_its_list_and_by_its_name(client, export)
     assert '<a href="/praxisbeispiele/">Alle</a> <a href="/praxisbeispiele/hof/">Hof</a>' in body
     assert "Archiv „projekt“" in text
     assert importer.run(importer.check(path)).changes() == 0
+
+
+def test_a_link_to_a_heading_of_another_text_leads_to_the_section_that_it_is_now(client, export):
+    links = " ".join(
+        f'<a href="{HOST}/beitrag-1/#{name}">{name}</a>'
+        for name in ("ergebnisse", "h-ausgangslage", "Ma%C3%9Fnahmen", "team", "literatur")
+    )
+    there = "<h2>Ausgangslage</h2><p>a</p><h2>Maßnahmen</h2><p>b</p><h2 id='x'>Ergebnisse</h2><p>c</p>"
+    take_in(export(item(1, "Eins", there), item(2, "Zwei", links)))
+    body = Edition.objects.get(title="Zwei").document["sections"]["body"]
+    new = re.findall(r'href="/praxisbeispiele/beitrag-1/#([^"]*)"', body)
+    assert new == ["results", "context", "approach", "team", "literatur"]
+    html = client.get("/praxisbeispiele/beitrag-1/").content.decode()
+    assert all(f'id="{key}"' in html for key in new[:3])
