@@ -17,7 +17,7 @@ from divercity.wordpress.items import Item, Site, Term
 SIZES = "sizes"  # under this key the survey keeps the file names of a picture's sizes
 KEPT_META = frozenset({"_wp_old_slug", "_wp_attached_file", "_wp_attachment_image_alt", SIZES})
 IDLE = ("nav_menu_item", "revision")  # give way to what readers saw, where two items have one number
-UNSEEN = ("nav_menu", "post_format", "wp_theme")  # taxonomies of the engine
+UNSEEN = ("nav_menu", "post_format")  # taxonomies of the engine; so are those called "wp_theme" and the like
 MAX_CAPTION = 1000
 MAX_METADATA = 100_000  # characters of the array of a picture's sizes
 MAX_BLOCKS = 20_000_000  # characters of all reusable blocks together, the only texts that are kept
@@ -71,7 +71,8 @@ def survey(path, progress=lambda count: None):
         if isinstance(part, Site):
             result.site = part
         elif isinstance(part, Term):
-            if (part.taxonomy, part.slug) not in seen_terms:  # wp:term repeats categories and tags
+            is_seen = not part.taxonomy.startswith("wp_")
+            if is_seen and (part.taxonomy, part.slug) not in seen_terms:  # wp:term repeats categories and tags
                 seen_terms.add((part.taxonomy, part.slug))
                 result.terms.append(part)
         else:
@@ -94,7 +95,7 @@ def survey(path, progress=lambda count: None):
             if part.type == "attachment":
                 _keep_file(part, result)
             for taxonomy, slug, name in part.terms:  # an export of one kind of items has no list of terms
-                if taxonomy not in UNSEEN and len(unlisted) < MAX_TERMS:
+                if taxonomy not in UNSEEN and not taxonomy.startswith("wp_") and len(unlisted) < MAX_TERMS:
                     unlisted.setdefault((taxonomy, slug), name)
             result.items[part.id] = _small(part, texts)
         progress(count)

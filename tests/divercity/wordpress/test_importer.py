@@ -376,3 +376,15 @@ def test_a_link_to_a_heading_of_another_text_leads_to_the_section_that_it_is_now
     assert new == ["results", "context", "approach", "team", "literatur"]
     html = client.get("/praxisbeispiele/beitrag-1/").content.decode()
     assert all(f'id="{key}"' in html for key in new[:3])
+
+
+def test_the_themes_of_the_engine_had_no_archives(client, export):
+    path = export(
+        item(1, "Eins", paragraph("Text.")),
+        item(2, "Vorlage", type="wp_template", terms=[("wp_theme", "twentytwentyfour", "Zwanzig")]),
+        terms=[term("twentytwentyfour", "Zwanzig", taxonomy="wp_theme"), term("hof", "Hof", taxonomy="raum")],
+    )
+    plan = importer.check(path)
+    assert "wp_theme" not in report.html(plan, importer.run(plan))
+    assert client.get("/raum/hof/").status_code == 301
+    assert client.get("/wp_theme/twentytwentyfour/").status_code == 404
