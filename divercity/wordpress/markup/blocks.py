@@ -62,6 +62,8 @@ def take(builder, token):
         return
     if token.kind == "block":
         builder.blocks.append(token.name)
+        if token.name.startswith("acf/"):  # the old site filled in its fields around what it encloses
+            _say(builder, token.name, token.attributes())
         return
     _alone(builder, token.name, token.attributes())
 
@@ -104,14 +106,19 @@ def _alone(builder, name, attributes):
     elif name in ("embed", "video", "audio") and isinstance(attributes.get("url") or attributes.get("src"), str):
         embeds.embed(builder, attributes.get("url") or attributes.get("src"))
     else:
-        said = list(_said(attributes)) if "/" in name else []
-        for words in said:
-            builder.end_paragraph()
-            builder.read(f"<!-- wp:html --><p>{words}</p><!-- /wp:html -->")
-        if said:
-            builder.text.remark(f"Vom Block „{name}“ sind die Wörter geblieben, nicht seine Gestalt.")
-        else:
+        if "/" not in name or not _say(builder, name, attributes):
             builder.dynamic[NAMES.get(name, name)] = True
+
+
+def _say(builder, name, attributes):
+    """Read the words that a block keeps among its attributes; whether there are any."""
+    said = list(_said(attributes))
+    for words in said:
+        builder.end_paragraph()
+        builder.read(f"<!-- wp:html --><p>{words}</p><!-- /wp:html -->")
+    if said:
+        builder.text.remark(f"Vom Block „{name}“ sind die Wörter geblieben, nicht seine Gestalt.")
+    return bool(said)
 
 
 def _said(attributes, depth=0):

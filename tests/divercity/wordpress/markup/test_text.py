@@ -198,6 +198,14 @@ def test_words_that_a_block_keeps_among_its_attributes_stay():
     assert text.sections == {"body": "<p>Unsere Ziele</p><p>Ein <strong>Satz</strong></p>"}
 
 
+def test_words_that_a_block_keeps_beside_what_it_encloses_stay():
+    content = (
+        '<!-- wp:acf/box {"name":"acf/box","data":{"titel":"Unsere Ziele","_titel":"field_1"},"mode":"preview"} -->'
+        "<!-- wp:paragraph --><p>Inhalt</p><!-- /wp:paragraph --><!-- /wp:acf/box -->"
+    )
+    assert body(content) == "<p>Unsere Ziele</p><p>Inhalt</p>"
+
+
 def test_programs_and_forms_go_and_are_named():
     text = read("<p>a</p><script>alert('x')</script><form><p>Name <input></p></form><style>p{}</style>")
     assert text.sections == {"body": "<p>a</p>"}
