@@ -51,8 +51,7 @@ def open_and_scroll(page, address):
     held = []
     page.route("**/*.woff2", lambda route: route.abort())  # else one of both might be measured in another typeface
     page.route("**/medien/**", lambda route: held.append(route))
-    page.goto(address, wait_until="commit")
-    page.wait_for_selector("footer")
+    page.goto(address, wait_until="domcontentloaded")  # scripts are through
     until(page, "[...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)")
     before = page.evaluate(BOXES)
     for route in held:
