@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from taxonomy.german import slugify
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -14,6 +16,11 @@ class Section:
     def public_heading(self):
         """What readers see; "Text" is the editors' word."""
         return "Worum es geht" if self.key == "body" else self.heading
+
+    @property
+    def anchor(self):
+        """The fragment by which other systems name a heading, beside ``key``: links of old sites lead there."""
+        return slugify(self.public_heading)
 
 
 SECTIONS = (

@@ -177,8 +177,8 @@ class _Run:
             return None
         new = self.plan.links.new(url, base)
         address, _, fragment = (new or "").partition("#")
-        if fragment and address.startswith(LIST) and (key := sections.of_fragment(fragment)):
-            return f"{address}#{key}"  # its heading is a section's now
+        if fragment and address.startswith(LIST) and (anchor := sections.of_fragment(fragment)):
+            return f"{address}#{anchor}"  # its heading is a section's now
         return new
 
     def nothing(self, item, fate):

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from divercity.wordpress.markup import notes
 from divercity.wordpress.markup.tree import Container, Gone, Heading, Listing, Paragraph, Piece, Table, words
-from practices.sections import SECTIONS
+from practices.sections import BY_KEY, SECTIONS
 from taxonomy.german import fold
 
 
@@ -60,8 +60,9 @@ def ids(blocks):
 
 
 def of_fragment(name):
-    """The section that a link to a heading of another text means, by the words of its id; "" for none."""
-    return SECTION_OF.get(known(unquote(name).lower().removeprefix("h-").replace("-", " ")), "").replace("body", "")
+    """The anchor of the section that a link to a heading of another text means, by the words of its id; or ""."""
+    key = SECTION_OF.get(known(unquote(name).lower().removeprefix("h-").replace("-", " ")), "body")
+    return "" if key == "body" else BY_KEY[key].anchor
 
 
 def _dividing_level(blocks):

@@ -8,7 +8,6 @@ from practices.choices import PROJECTS
 from practices.public import typesetting
 from practices.richtext import below_section_heading, sanitize
 from practices.sections import SECTIONS
-from taxonomy.german import slugify
 
 TAG = re.compile(r"(<[^>]*>)")
 REFERENCE = re.compile(r"\s?\[(\d{1,2})\]")
@@ -30,12 +29,11 @@ def sections_of(document, pictures, sources):
         html, referred = with_references(below_section_heading(sanitize(texts.get(section.key, ""))), len(sources))
         notes = [source for source in sources if source["number"] in referred - noted and source["note"]]
         noted |= referred
-        heading = _heading(section, texts)
         shown.append(
             {
                 "key": section.key,
-                "heading": heading,
-                "anchor": slugify(heading),  # as other systems name it: fragments of old links still lead here
+                "heading": _heading(section, texts),
+                "anchor": section.anchor,
                 "html": typesetting.text(mark_safe(html)),
                 "pictures": own,
                 "notes": notes,

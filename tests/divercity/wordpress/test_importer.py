@@ -373,9 +373,9 @@ def test_a_link_to_a_heading_of_another_text_leads_to_the_section_that_it_is_now
     take_in(export(item(1, "Eins", there), item(2, "Zwei", links)))
     body = Edition.objects.get(title="Zwei").document["sections"]["body"]
     new = re.findall(r'href="/praxisbeispiele/beitrag-1/#([^"]*)"', body)
-    assert new == ["results", "context", "approach", "team", "literatur"]
+    assert new == ["ergebnisse", "ausgangslage", "vorgehen", "team", "literatur"]
     html = client.get("/praxisbeispiele/beitrag-1/").content.decode()
-    assert all(f'id="{key}"' in html for key in new[:3])
+    assert all(f'id="{anchor}"' in html for anchor in new[:3])
 
 
 def test_the_themes_of_the_engine_had_no_archives(client, export):
