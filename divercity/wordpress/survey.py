@@ -111,7 +111,8 @@ def survey(path, progress=lambda count: None):
 
 def below_uploads(address):
     """``2019/03/platz.jpg`` of an address or path below WordPress's folder of uploads; None of any other."""
-    path = unquote(urlsplit(address).path) if "://" in address or address.startswith("//") else unquote(address)
+    is_address = "://" in address or address.startswith("//")
+    path = unquote(urlsplit(address).path if is_address else re.split("[?#]", address, maxsplit=1)[0])
     for folder in ("/wp-content/uploads/", "/app/uploads/", "/files/"):
         _, found, rest = path.partition(folder)
         if found:
@@ -134,7 +135,7 @@ def file_path(item):
 
 def address_of(url):
     """Host and path of an address, lower case: what tells one file from another, whatever is asked of it."""
-    return unquote(url.partition("?")[0].rpartition("://")[2]).lower()
+    return unquote(re.split("[?#]", url, maxsplit=1)[0].rpartition("://")[2]).lower()
 
 
 def size_paths(item):

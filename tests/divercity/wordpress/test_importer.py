@@ -388,3 +388,13 @@ def test_the_themes_of_the_engine_had_no_archives(client, export):
     assert "wp_theme" not in report.html(plan, importer.run(plan))
     assert client.get("/raum/hof/").status_code == 301
     assert client.get("/wp_theme/twentytwentyfour/").status_code == 404
+
+
+@pytest.mark.parametrize("host", [HOST, "", "http://www.alt.example.org"])
+def test_a_link_to_a_page_of_a_pdf_offers_the_pdf(client, export, uploads, host):
+    link = f'<a href="{host}/wp-content/uploads/2020/01/bericht.pdf#page=4">Seite 4</a>'
+    take_in(export(item(1, "Eins", f"Siehe {link} dort."), attachment(9, "2020/01/bericht.pdf")), uploads)
+    document = Edition.objects.get().document
+    assert [row["label"] for row in document["attachments"]] == ["Seite 4"]
+    [address] = re.findall(r'href="([^"]*)#page=4"', document["sections"]["body"])
+    assert client.get(address).status_code == 200
