@@ -106,6 +106,8 @@ class Links:
                 own.append(address)
         if item.status != "publish" or item.has_password:
             return
+        if item.type == "post" and own and self._is_below_category(item, own[0]):
+            self._bases.setdefault("category", {})[""] = True
         if item.type not in CORE_TYPES and not item.parent and own and "?" not in own[0]:
             above = own[0].rpartition("/")[0]
             if 1 <= above.removeprefix(self.folder).count("/") <= permalinks.BASE_PARTS:
@@ -117,6 +119,14 @@ class Links:
                 own.append(address)
             elif address in self._guessed and self._owners[address] != item.id:
                 self._owners[address] = None
+
+    def _is_below_category(self, item, path):
+        """Whether an article lay below its category without a base; there WordPress shows the categories too."""
+        above = path.rpartition("/")[0].removeprefix(self.folder).strip("/")
+        return any(
+            taxonomy == "category" and above == "/".join(self.lineage(taxonomy, slug)).lower()
+            for taxonomy, slug, _ in item.terms
+        )
 
     def add_term(self, term):
         """Learn a term and its archives; parents may come later."""
@@ -136,6 +146,8 @@ class Links:
         path = "/".join(self.lineage(taxonomy, slug))
         bases = (BASES.get(taxonomy, taxonomy), *self._bases.get(taxonomy, ()))
         found = [permalinks.normal(f"{self.folder}/{base}/{name}") for base in bases for name in (path, slug)]
+        if "" in bases:
+            found = [a for a in found if a not in self._owners or a in self._guessed]
         if taxonomy == "category":
             found += [permalinks.key("cat", str(number))] if number else []
             found.append(permalinks.key("category_name", slug))

@@ -398,3 +398,27 @@ def test_a_link_to_a_page_of_a_pdf_offers_the_pdf(client, export, uploads, host)
     assert [row["label"] for row in document["attachments"]] == ["Seite 4"]
     [address] = re.findall(r'href="([^"]*)#page=4"', document["sections"]["body"])
     assert client.get(address).status_code == 200
+
+
+def test_where_articles_lay_below_their_categories_these_had_archives_without_a_base(client, export):
+    """WordPress makes both of one rule; a page of the same name comes first, a hidden one hides it."""
+    within = [("category", "plaetze", "Plätze im Ort")]
+    path = export(
+        item(1, "Eins", paragraph("Text."), terms=within, link=f"{HOST}/ort/plaetze/eins/", slug="eins"),
+        item(2, "Zwei", paragraph("Text."), terms=[("category", "hof", "Der Hof")], link=f"{HOST}/ort/plaetze/zwei/"),
+        item(3, "Ort", paragraph("Text."), type="page", slug="ort"),
+        item(4, "Geheim", paragraph("Text."), type="page", slug="hof", status="private"),
+        terms=[term("ort", "Ort", 5), term("plaetze", "Plätze im Ort", 6, parent="ort"), term("hof", "Der Hof", 7)],
+    )
+    take_in(path)
+    for address in ("/ort/plaetze/", "/ort/plaetze", "/ort/plaetze/page/2/", "/category/ort/plaetze/"):
+        response = client.get(address)
+        assert (response.status_code, response.headers["Location"]) == (301, "/schlagworte/plaetze-im-ort/"), address
+    assert client.get("/ort/plaetze/feed/").headers["Location"] == "/feed/?schlagwort=plaetze-im-ort"
+    assert client.get("/ort/").status_code == 200 and client.get("/hof/").status_code == 404
+    assert client.get("/category/hof/").status_code == 301
+
+
+def test_elsewhere_the_name_of_a_category_alone_is_no_address(client, export):
+    take_in(export(item(1, "Eins", paragraph("Text."), terms=[("category", "hof", "Der Hof")])))
+    assert client.get("/hof/").status_code == 404 and client.get("/category/hof/").status_code == 301
