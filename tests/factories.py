@@ -17,7 +17,9 @@ def editor(*codenames, **fields):
     fields.setdefault("username", f"editor{next(_count)}")
     user = get_user_model().objects.create_user(is_staff=True, is_active=True, password="geheim", **fields)
     permissions = Permission.objects.filter(content_type__app_label__in=["practices", "taxonomy", "divercity"])
-    user.user_permissions.set(permissions.filter(codename__in=codenames) if codenames else permissions)
+    if codenames:
+        permissions = permissions.filter(codename__in=codenames)
+    user.user_permissions.add(*permissions.order_by().values_list("pk", flat=True))
     return get_user_model().objects.get(pk=user.pk)
 
 
