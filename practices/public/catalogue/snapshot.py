@@ -20,7 +20,7 @@ from practices.models import (
 )
 from practices.public.catalogue import orders
 from practices.public.catalogue.links import Links
-from practices.public.catalogue.terms import read_vocabularies
+from practices.public.catalogue.terms import Vocabulary, read_vocabularies
 from practices.search import Search
 
 FILED_UNDER = {
@@ -41,14 +41,14 @@ EMPTY = BitMap()
 class Snapshot:
     """Immutable once made. ``direct[key][term id or value]`` holds what was filed right there, nothing derived."""
 
-    def __init__(self, revision, live, direct, by_order, links, earlier_search=None):
+    def __init__(self, revision, live, direct, by_order, links, vocabularies, earlier_search=None):
         self.revision = revision
         self.live = live
         self.direct = direct
         self.orders = by_order
         self.links = links
         self._earlier_search = earlier_search
-        self.vocabularies = read_vocabularies()
+        self.vocabularies = vocabularies
         self._members = self._unite()
 
     @cached_property
@@ -59,7 +59,8 @@ class Snapshot:
     @classmethod
     def build(cls, revision):
         """Read the whole collection (2 s for 100,000 editions)."""
-        empty = cls(0, EMPTY, {}, {name: orders.Order.of([]) for name in ORDERS}, Links())
+        no_terms = {key: Vocabulary([]) for key in (*TREES, "place", "tag")}  # read below, with what is filed there
+        empty = cls(0, EMPTY, {}, {name: orders.Order.of([]) for name in ORDERS}, Links(), no_terms)
         return empty._with(Edition.objects.live(), revision, {})
 
     def caught_up(self, revision):
@@ -88,7 +89,8 @@ class Snapshot:
         were_live = gone & self.live
         by_order = {name: order.changed(were_live, read.keys[name]) for name, order in self.orders.items()}
         links = self.links.changed(read.numbers, read.relations(only))
-        return Snapshot(revision, live, dict(direct), by_order, links, self.search.handed_on)
+        handed_on = self.search.handed_on
+        return Snapshot(revision, live, dict(direct), by_order, links, read_vocabularies(), handed_on)
 
     def _unite(self):
         """Members of every term with its descendants, of Länder and of town sizes."""

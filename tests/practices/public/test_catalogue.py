@@ -3,7 +3,9 @@
 import random
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +13,7 @@ from practices.desk import versions, workflow
 from practices.models import Edition, Practice
 from practices.public import catalogue
 from practices.public.filters import FACETS, PracticeFilterSet
+from taxonomy.models import Place
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +183,14 @@ def test_catching_up_gives_the_same_as_building_anew(collection):
     catalogue.forget()
     assert caught_up == {order: ask({}, sortierung=order) for order in ("titel", "ort", "neueste")}
     catalogue.forget()
+
+
+def test_a_fresh_process_reads_the_vocabularies_once(collection):
+    catalogue.forget()
+    with CaptureQueriesContext(connection) as queries:
+        catalogue.current()
+    read = [query["sql"] for query in queries if f'FROM "{Place._meta.db_table}"' in query["sql"]]
+    assert len(read) == 1
 
 
 def test_every_declared_facet_is_known_to_the_catalogue():
