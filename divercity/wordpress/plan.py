@@ -13,6 +13,7 @@ from divercity.wordpress.files import Uploads
 from divercity.wordpress.mapping import Mapping
 from divercity.wordpress.survey import Survey, below_uploads, survey
 from practices.models import Edition, EditionAddress, LegacyAddress, Practice
+from practices.public import permalinks
 from taxonomy.german import fold, slugify
 
 CHUNK = 1000  # addresses looked up at once
@@ -271,6 +272,7 @@ def _old_path(item, folder):
     except ValueError:
         parts = None
     path = parts.path if parts and parts.path and not parts.query else f"/{item.slug or item.title}"
+    path = permalinks.PAGE.sub("", path)
     is_below = folder and f"{path.rstrip('/')}/".startswith(f"{folder}/")
     return path.removeprefix(folder) or "/" if is_below else path
 

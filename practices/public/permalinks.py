@@ -12,7 +12,8 @@ LONGEST = 500  # characters of an address that is kept or looked up
 MOST_PARAMETERS = 20
 MOST_ENDS = 4  # "/page/2/feed/atom" has two
 BASE_PARTS = 2  # parts of what an old site showed its archives below: "/thema", "/blog/category"
-FILE = re.compile(r"\.[a-z0-9]{2,5}\Z", re.ASCII | re.IGNORECASE)
+PAGE = re.compile(r"\.html?\Z", re.ASCII | re.IGNORECASE)  # of an article, where a site liked that
+FILE = re.compile(rf"(?!{PAGE.pattern})\.[a-z0-9]{{2,5}}\Z", re.ASCII | re.IGNORECASE)
 NUMBER = re.compile(r"\d{1,20}\Z", re.ASCII)  # WordPress counts in 64 bits
 FEEDS = r"(?:feed|rdf|rss|rss2|atom)"
 # What WordPress takes at the end of any address: pages of a list, of an article and of comments, feeds, embeds.
@@ -53,7 +54,7 @@ class Asked:
     @property
     def slug(self):
         """The last part alone, by which WordPress finds an article below any category; "" for a file or one part."""
-        path = self.paths[-1] if self.paths else ""
+        path = PAGE.sub("", self.paths[-1]) if self.paths else ""
         return "" if path.count("/") < 2 or FILE.search(path) else f"/{path.rpartition('/')[2]}"
 
     @property

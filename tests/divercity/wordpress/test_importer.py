@@ -422,3 +422,26 @@ def test_where_articles_lay_below_their_categories_these_had_archives_without_a_
 def test_elsewhere_the_name_of_a_category_alone_is_no_address(client, export):
     take_in(export(item(1, "Eins", paragraph("Text."), terms=[("category", "hof", "Der Hof")])))
     assert client.get("/hof/").status_code == 404 and client.get("/category/hof/").status_code == 301
+
+
+def test_addresses_that_end_like_files_of_html_are_those_of_texts(client, export):
+    """A plain ending of articles or pages is part of no name, and nobody's case matters."""
+    links = '<a href="zwei.html">Zwei</a> <a href="/Ueber-Uns.html">Über uns</a>'
+    path = export(
+        item(1, "Eins", paragraph(links), link=f"{HOST}/ort/eins.html", slug="eins"),
+        item(2, "Zwei", paragraph("Text."), link=f"{HOST}/ort/platz/zwei.html", slug="zwei"),
+        item(3, "Über uns", paragraph("Text."), type="page", slug="ueber-uns", link=f"{HOST}/ueber-uns.html"),
+    )
+    take_in(path)
+    assert Page.objects.get(title="Über uns").path == "ueber-uns"
+    body = Edition.objects.get(title="Eins").document["sections"]["body"]
+    assert body == '<p><a href="/praxisbeispiele/zwei/">Zwei</a> <a href="/ueber-uns/">Über uns</a></p>'
+    for old, new in (
+        ("/ort/eins.html", "/praxisbeispiele/eins/"),
+        ("/Ort/Eins.html", "/praxisbeispiele/eins/"),
+        ("/ort/platz/zwei.html", "/praxisbeispiele/zwei/"),
+        ("/ort/zwei.html", "/praxisbeispiele/zwei/"),
+        ("/ueber-uns.html", "/ueber-uns/"),
+    ):
+        response = client.get(old)
+        assert (response.status_code, response.headers.get("Location")) == (301, new), old
