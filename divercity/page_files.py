@@ -14,6 +14,13 @@ def on_live_page(token):
     return row and row.file
 
 
+def live_tokens():
+    """The tokens of all files that live pages show."""
+    live = {"page__status": Page.Status.PUBLISHED}
+    pictures = PagePicture.objects.shown().filter(**live).values_list("image__token", flat=True)
+    return {*pictures, *PageFile.objects.filter(**live).values_list("file__token", flat=True)}
+
+
 def shown(page):
     """``{"pictures", "attachments"}`` of a page, as the templates of records have them.
 

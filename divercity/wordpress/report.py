@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from divercity import page_files
 from divercity.fallback import is_fixed
 from divercity.models import HOME
 from divercity.wordpress import terms
@@ -21,6 +22,7 @@ from divercity.wordpress.items import STATUSES, TAXONOMIES, TYPES
 from divercity.wordpress.outcome import DONE
 from divercity.wordpress.todos import Todos
 from practices.choices import Kind
+from practices.models import EditionFile
 from practices.public.addresses import LIST
 
 CHUNK = 200
@@ -199,9 +201,11 @@ def _row(entry, base):
 
 def _addresses(plan, outcome):
     """Of all items, then of the archives of all terms."""
+    editions = EditionFile.objects.filter(edition__withdrawn_at__isnull=True)
+    shown = {*editions.values_list("token", flat=True), *page_files.live_tokens()}
     for entry in outcome.entries():
         for old in entry.old:
-            new = f"{old}/" if is_fixed(old) else _target(plan, entry)
+            new = f"{old}/" if is_fixed(old) else _target(plan, entry, shown)
             yield {"old": old, "new": new, "title": entry.title or entry.label, "id": entry.id}
     yield from _archives(plan)
 
@@ -216,10 +220,10 @@ def _archives(plan):
             yield {"old": old, "new": plan.links.new(f"{plan.survey.site.address}{old}") or "", "title": term.name}
 
 
-def _target(plan, entry):
-    """Where an old address leads; "" where nothing public is."""
+def _target(plan, entry, shown):
+    """Where an old address leads; "" where nothing public is. ``shown`` are the tokens of files that readers get."""
     if entry.type == "attachment":
-        return entry.address
+        return entry.address if not shown.isdisjoint(entry.address.split("/")) else ""
     fate = plan.fates.get(entry.id)
     return (fate.address or "") if fate and entry.done != "refused" else ""
 

@@ -145,3 +145,21 @@ def test_a_second_page_beside_ours_is_named_as_such(export):
     path = export(item(10, "Impressum", paragraph("Anders."), type="page", slug="impressum"))
     assert "liegt neben unserer Seite" in told(path)
     assert Page.objects.get(title="Impressum", status="draft").path == "impressum-import-2"
+
+
+def test_a_file_that_nothing_public_shows_is_said_not_to_be_public(client, export, uploads):
+    path = export(
+        item(1, "Eins", paragraph("Text."), meta={"_thumbnail_id": "5"}),
+        item(2, "Seite", f'<a href="{HOST}/wp-content/uploads/2020/01/bericht.pdf">Bericht</a>', type="page"),
+        attachment(5, "2020/01/platz.png", alt="Ein Platz"),
+        attachment(6, "2020/01/park.png", alt="Ein Park"),
+        attachment(7, "2020/01/bericht.pdf"),
+    )
+    html = told(path, uploads)
+    rows = re.findall(
+        r'<td class="address">(/wp-content/[^<]+)</td><td class="address"[^>]*>(?:<span[^>]*>)?([^<]+)', html
+    )
+    new = {old.rpartition("/")[2]: address for old, address in rows}
+    assert new["park.png"] == "nicht öffentlich" and new["platz.png"].startswith("/medien/")
+    assert client.get(new["platz.png"]).status_code == client.get(new["bericht.pdf"]).status_code == 200
+    assert client.get("/wp-content/uploads/2020/01/park.png").status_code == 404
