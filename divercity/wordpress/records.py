@@ -27,6 +27,15 @@ UNPUBLISHED = {
     "publish": "War auf der alten Website durch ein Kennwort geschützt.",
     "trash": "Lag auf der alten Website im Papierkorb.",
 }
+# Where page builders keep what they show; most of them leave its words in the text too.
+BUILDERS = {
+    "_elementor_data": "Elementor",
+    "_bricks_page_content_2": "Bricks",
+    "ct_builder_json": "Oxygen",
+    "ct_builder_shortcodes": "Oxygen",
+    "_breakdance_data": "Breakdance",
+    "_fl_builder_data": "Beaver Builder",
+}
 MOST_FIELDS = 10  # named in a remark
 PLACE_OF_PROBLEM = re.compile(r"(\w+)(?:\[(\d+)\])?")
 
@@ -214,9 +223,22 @@ def entry_of(item, fate, text, plan):
         old=plan.links.of(item.id),
         links=[(link.old, link.new or "", link.words) for link in text.links],
         shortcodes=dict(text.shortcodes),
-        remarks=[*item.problems, *text.remarks, *(() if fate.becomes == "record" else _of_fields(item))],
+        remarks=[
+            *item.problems,
+            *text.remarks,
+            *_of_builder(item, text),
+            *(() if fate.becomes == "record" else _of_fields(item)),
+        ],
         comments=item.comments,
     )
+
+
+def _of_builder(item, text):
+    """Where the text of an item is that has none."""
+    builder = next((BUILDERS[key] for key in BUILDERS if len(item.value(key)) > 2), "")
+    if not builder or text.sections:
+        return []
+    return [f"Der Text stand nur im Baukasten {builder}, dessen Daten hier niemand liest; er fehlt."]
 
 
 def _of_fields(item, taken=()):

@@ -163,3 +163,17 @@ def test_a_file_that_nothing_public_shows_is_said_not_to_be_public(client, expor
     assert new["park.png"] == "nicht öffentlich" and new["platz.png"].startswith("/medien/")
     assert client.get(new["platz.png"]).status_code == client.get(new["bericht.pdf"]).status_code == 200
     assert client.get("/wp-content/uploads/2020/01/park.png").status_code == 404
+
+
+def test_a_text_that_only_a_page_builder_has_is_named(export):
+    data = {"_elementor_data": '[{"elType":"widget","settings":{"editor":"<p>Wort</p>"}}]'}
+    nothing = {"_elementor_data": "[]"}
+    html = told(
+        export(
+            item(1, "Eins", "", meta=data),
+            item(2, "Zwei", "", type="page", meta=data),
+            item(3, "Drei", "<p>Wort</p>", meta=data),
+            item(4, "Vier", "", meta=nothing),
+        )
+    )
+    assert html.count("Der Text stand nur im Baukasten Elementor") == 2
