@@ -27,7 +27,7 @@ NAMES = {
 # Parts of the names of shortcodes whose content only some people could read; with one of the others all the rest.
 GUARDS = set(
     "private privat restrict restricted protected member members membership memberonly loggedin logged pmpro rcp mepr"
-    " ihc s2if intern geschuetzt".split()
+    " ihc s2if intern geschuetzt access".split()
 )
 OTHERS = set("not non out loggedout nonmember nonmembers team staff mail email".split())
 IDLE = ("query-no-results",)  # blocks that show only where the old site found nothing
@@ -213,4 +213,4 @@ def shortcode(builder, code):
 def _guards(name, attributes):
     parts = set(re.split("[_-]", name))
     is_guard = not GUARDS.isdisjoint(parts) and OTHERS.isdisjoint(parts) and not attributes.keys() & {"name", "title"}
-    return is_guard or "password" in attributes or "passwords" in attributes
+    return is_guard or not attributes.keys().isdisjoint(("password", "passwords", "capability", "userlevel"))

@@ -166,6 +166,7 @@ def test_blocks_that_only_the_old_site_could_fill_are_named():
             "<p>a</p><p>b</p>",
         ),
         ("a [member]geheim [member]geheim[/member] geheim[/member] b", "<p>a b</p>"),
+        ('a [access capability="read"]geheim[/access] b [zeige userlevel="1"]geheim[/zeige] c', "<p>a b c</p>"),
         ('a [ppw password="sesam"]geheim[/ppw] b', "<p>a b</p>"),
         ('[team_member name="Ada"]offen[/team_member] b', "<p>Ada</p><p>offen b</p>"),
         ("a [not_logged_in]offen[/not_logged_in] b [private] c", "<p>a offen b [private] c</p>"),
