@@ -29,7 +29,7 @@ GUARDS = set(
     "private privat restrict restricted protected member members membership memberonly loggedin logged pmpro rcp mepr"
     " ihc s2if intern geschuetzt access".split()
 )
-OTHERS = set("not non out loggedout nonmember nonmembers team staff mail email".split())
+OTHERS = set("not non out loggedout nonmember nonmembers team staff board list directory profile mail email".split())
 IDLE = ("query-no-results",)  # blocks that show only where the old site found nothing
 # Attributes of blocks without mark-up that hold words for readers.
 WORDY = re.compile(
@@ -60,6 +60,8 @@ def take(builder, token):
         if token.kind == "block":
             builder.push("drop", f"wp:{token.name}", data={"depth": 0})
         return
+    if "bindings" in token.raw:
+        _note_bindings(builder, token)
     if token.kind == "block":
         builder.blocks.append(token.name)
         if token.name.startswith("acf/"):  # the old site filled in its fields around what it encloses
@@ -74,6 +76,17 @@ def _is_hidden(token):
         return False
     metadata = token.attributes().get("metadata")
     return isinstance(metadata, dict) and metadata.get("blockVisibility") is False
+
+
+def _note_bindings(builder, token):
+    """The old site put an own field's value in the place of the block's words; the field stands with the item."""
+    metadata = token.attributes().get("metadata")
+    bindings = metadata.get("bindings") if isinstance(metadata, dict) else None
+    for bound in bindings.values() if isinstance(bindings, dict) else ():
+        arguments = bound.get("args") if isinstance(bound, dict) else None
+        key = arguments.get("key") if isinstance(arguments, dict) else None
+        if isinstance(key, str):
+            builder.text.remark(f"Statt der Worte eines Blocks stand das Zusatzfeld „{key[:60]}“ da; bitte prüfen.")
 
 
 def leave_unseen(builder, tag, *, is_end):

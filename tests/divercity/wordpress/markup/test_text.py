@@ -169,6 +169,8 @@ def test_blocks_that_only_the_old_site_could_fill_are_named():
         ('a [access capability="read"]geheim[/access] b [zeige userlevel="1"]geheim[/zeige] c', "<p>a b c</p>"),
         ('a [ppw password="sesam"]geheim[/ppw] b', "<p>a b</p>"),
         ('[team_member name="Ada"]offen[/team_member] b', "<p>Ada</p><p>offen b</p>"),
+        ("[board_member]offen[/board_member] b", "<p>offen b</p>"),
+        ("[members_list]offen[/members_list] b", "<p>offen b</p>"),
         ("a [not_logged_in]offen[/not_logged_in] b [private] c", "<p>a offen b [private] c</p>"),
         (
             '<!-- wp:group {"metadata":{"blockVisibility":false}} --><div><!-- wp:group --><p>geheim</p>'
@@ -215,3 +217,22 @@ def test_programs_and_forms_go_and_are_named():
 
 def test_a_comment_that_never_ends_hides_nothing():
     assert body("<p>a</p><!-- vergessen <p>b</p>") == "<p>a</p><p>vergessen</p><p>b</p>"
+
+
+def test_the_fields_that_a_block_showed_instead_of_its_words_are_named():
+    def bound(bindings):
+        return read(
+            f'<!-- wp:paragraph {{"metadata":{{"bindings":{bindings}}}}} -->\n<p>Ort</p>\n<!-- /wp:paragraph -->'
+        )
+
+    text = bound('{"content":{"source":"core/post-meta","args":{"key":"ort"}}}')
+    assert text.sections == {"body": "<p>Ort</p>"}
+    assert text.remarks == ["Statt der Worte eines Blocks stand das Zusatzfeld „ort“ da; bitte prüfen."]
+    for odd in (
+        '"x"',
+        "[1]",
+        '{"content":1}',
+        '{"content":{"args":[]}}',
+        '{"__default":{"source":"core/pattern-overrides"}}',
+    ):
+        assert bound(odd).remarks == []
