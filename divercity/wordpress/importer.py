@@ -110,6 +110,7 @@ class _Run:
         if not self.dry_run:
             with transaction.atomic():
                 terms.write_addresses(self.plan)
+                self.library.lead_on()
         return True
 
     def read(self, item, fate):

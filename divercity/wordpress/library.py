@@ -4,11 +4,20 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from divercity.models import ImportedItem
+from divercity import page_files
+from divercity.models import ImportedItem, OldAddress
 from divercity.wordpress import files, items, markup
 from divercity.wordpress.outcome import Entry
 from divercity.wordpress.pictures import name_of
-from practices.models import Image
+from practices.models import EditionFile, Image
+
+CHUNK = 1000
+
+
+def shown():
+    """The tokens of the files that readers get."""
+    editions = EditionFile.objects.filter(edition__withdrawn_at__isnull=True)
+    return {*editions.values_list("token", flat=True), *page_files.live_tokens()}
 
 
 class Library:
@@ -95,6 +104,25 @@ class Library:
             )
             files.write_addresses(row, entry.old)
         return self._there(entry, item, files.of(row))
+
+    def lead_on(self):
+        """Let what led to a file that nothing public shows any more lead to the one that replaced it there."""
+        tokens, rows = shown(), ImportedItem.objects.filter(site=self.plan.site).select_related("image", "pdf")
+        new = {
+            path: file
+            for row in rows.exclude(image=None, pdf=None).iterator()
+            if (file := row.image or row.pdf).token in tokens
+            for path in self.plan.links.of(row.source_id)
+        }
+        paths = list(new)
+        for start in range(0, len(paths), CHUNK):
+            here = OldAddress.objects.filter(path__in=paths[start : start + CHUNK]).select_related("image", "pdf")
+            for address in here:
+                former = address.image or address.pdf
+                if former is not None and former.token not in tokens:
+                    file = new[address.path]
+                    address.image, address.pdf = (file, None) if files.is_picture(file) else (None, file)
+                    address.save()
 
     def _there(self, entry, item, stored):
         self._keep(item.id, stored)

@@ -14,15 +14,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from divercity import page_files
 from divercity.fallback import is_fixed
 from divercity.models import HOME
-from divercity.wordpress import terms
+from divercity.wordpress import library, terms
 from divercity.wordpress.items import STATUSES, TAXONOMIES, TYPES
 from divercity.wordpress.outcome import DONE
 from divercity.wordpress.todos import Todos
 from practices.choices import Kind
-from practices.models import EditionFile
 from practices.public.addresses import LIST
 
 CHUNK = 200
@@ -201,8 +199,7 @@ def _row(entry, base):
 
 def _addresses(plan, outcome):
     """Of all items, then of the archives of all terms."""
-    editions = EditionFile.objects.filter(edition__withdrawn_at__isnull=True)
-    shown = {*editions.values_list("token", flat=True), *page_files.live_tokens()}
+    shown = library.shown()
     for entry in outcome.entries():
         for old in entry.old:
             new = f"{old}/" if is_fixed(old) else _target(plan, entry, shown)

@@ -1,10 +1,12 @@
 """Pictures and PDFs of an import: found, taken in, named where they are not, credited once."""
 
 import pytest
+from PIL import Image as Pillow
 
 from divercity.models import ImportedItem, Page
 from divercity.wordpress import files, importer, report
-from practices.models import Edition, Image, Practice
+from practices.desk import versions
+from practices.models import Edition, EditionFile, Image, Practice
 from tests.divercity.wordpress.runs import entries, take_in
 from tests.divercity.wordpress.wxr import HOST, attachment, item, paragraph
 
@@ -227,3 +229,34 @@ def test_a_featured_picture_keeps_the_caption_it_has_in_the_text(export, uploads
     )
     take_in(path, uploads)
     assert Page.objects.get(path="beitrag-10").pictures.get().caption == "Am Abend."
+
+
+def test_a_picture_that_another_replaced_on_the_old_site_leaves_it_its_addresses(client, export, uploads):
+    path = export(
+        item(7, "Eins", paragraph("Text."), meta={"_thumbnail_id": "9"}),
+        attachment(9, "2020/01/platz.png", alt="Ein Platz"),
+    )
+    take_in(path, uploads)
+    Pillow.new("RGB", (60, 44), "green").save(uploads / "2020" / "01" / "platz.png")
+    assert take_in(path, uploads).done["picture", "changed"] == 1
+    token = EditionFile.objects.get().token
+    for address in ("/platz/", "/?attachment_id=9", "/wp-content/uploads/2020/01/platz-300x200.png"):
+        response = client.get(address)
+        assert (response.status_code, token in response.url) == (301, True), address
+
+
+def test_a_picture_that_was_replaced_there_and_is_shown_here_still_keeps_its_addresses(client, export, uploads):
+    path = export(
+        item(7, "Eins", paragraph("Text."), meta={"_thumbnail_id": "9"}),
+        attachment(9, "2020/01/platz.png", alt="Ein Platz"),
+    )
+    take_in(path, uploads)
+    practice = Practice.objects.get()
+    practice.title = "Hier geändert"  # so it keeps the picture that it has
+    practice.save()
+    versions.record(practice, by=None)
+    token = EditionFile.objects.get().token
+    Pillow.new("RGB", (60, 44), "green").save(uploads / "2020" / "01" / "platz.png")
+    take_in(path, uploads)
+    response = client.get("/wp-content/uploads/2020/01/platz.png")
+    assert (response.status_code, token in response.url) == (301, True)
