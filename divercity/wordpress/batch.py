@@ -140,10 +140,11 @@ class Batch:
                 documents.resolve(ours, self.lookup)
                 state.document, state.digest = ours, state.imported.digest
                 continue
-            if not state.fate.is_public and (paths := ours.get("legacy_addresses")):
-                # drafts and trash are exported without the address that they had
+            if paths := ours.get("legacy_addresses"):
+                # what moved there, or is a draft or trash now, is exported without the address that it had
                 given = state.document.get("legacy_addresses", [])
-                state.document["legacy_addresses"] = [*paths, *(path for path in given if path not in paths)]
+                kept = [path for path in paths if self.plan.links.find(path) in (None, state.item.id)]
+                state.document["legacy_addresses"] = [*kept, *(path for path in given if path not in kept)]
             theirs = {**state.document, "number": number, "slug": state.practice.slug}
             documents.resolve(ours, self.lookup)
             is_as_public = not state.ends and (number in live or not state.fate.is_public)

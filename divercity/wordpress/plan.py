@@ -162,7 +162,7 @@ class _Here:
             if said:
                 self.said[source] = said
         others = ImportedItem.objects.exclude(site=site).exclude(practice_number=None)
-        self.from_elsewhere = set(others.values_list("practice_number", flat=True))  # taken in from another site
+        self.of_others = set(others.values_list("practice_number", flat=True))  # taken in from another site
         self.slugs = dict(Practice.objects.values_list("number", "slug"))
         editions = Edition.objects.values_list("practice_number", "slug", "withdrawn_at")
         self.live, self.withdrawn, self.titles = {}, {}, {}
@@ -212,6 +212,8 @@ def _name_records(plan, here):
     fresh = [identity for identity, fate in records if not fate.is_known]
     owned = owners(path for identity in fresh for path in plan.links.of(identity)) if fresh else {}
     numbers = set(owned.values())
+    # what lay at the address of a new item when it was taken in may have moved there since
+    here.of_others |= {fate.number for _, fate in records if fate.is_known}
     here.titles = dict(Practice.objects.filter(number__in=numbers).values_list("number", "title")) if owned else {}
     gone = [
         identity for identity, fate in records if fate.is_known and not fate.is_public and fate.number in here.live
@@ -242,7 +244,7 @@ def _already_here(item, addresses, owned, here):
     """
     for address in addresses:
         number = owned.get(address)
-        if number is None or number in here.from_elsewhere:
+        if number is None or number in here.of_others:
             continue
         is_its_path = address == addresses[0] and "?" not in address
         if is_its_path or fold(here.titles.get(number, "")) == fold(item.title):

@@ -224,3 +224,31 @@ def test_a_reusable_block_that_is_not_published_shows_nowhere(export, fields):
     entry = entries(take_in(export(item(7, "Ein Beitrag", text), blocks)))[7]
     assert "Offene" in Edition.objects.get().document["sections"]["body"] and "erborgene" not in everything()
     assert "Nr. 9 fehlt im Export oder war nicht öffentlich" in entry.remarks[0]
+
+
+def test_a_post_that_moved_there_keeps_the_address_that_it_had(client, export):
+    take_in(export(item(7, "Eins", paragraph("Alt."), slug="alt"), item(8, "Seite", type="page", slug="seite")))
+    path = export(
+        item(7, "Eins", paragraph("Alt."), slug="neu", link=f"{HOST}/thema/neu/"),
+        item(8, "Seite", type="page", slug="seite", link=f"{HOST}/thema/seite/"),
+    )
+    take_in(path)
+    for old, new in {
+        "/alt/": "/praxisbeispiele/alt/",
+        "/thema/neu": "/praxisbeispiele/alt/",
+        "/seite": "/seite/",
+    }.items():
+        assert client.get(old)["Location"] == new, old
+    assert client.get("/thema/seite/")["Location"] == "/seite/"
+    assert take_in(path).changes() == 0
+
+
+def test_a_new_post_at_the_address_of_one_that_moved_is_no_other_than_itself(client, export):
+    take_in(export(item(7, "Heft 1", paragraph("Das erste Heft."), slug="aktuell")))
+    moved = item(7, "Heft 1", paragraph("Das erste Heft."), slug="heft-1")
+    path = export(moved, item(8, "Heft 2", paragraph("Das zweite Heft."), slug="aktuell"))
+    found = entries(take_in(path))
+    assert (found[7].done, found[8].done, found[8].is_public) == ("changed", "created", True)
+    assert client.get("/heft-1/")["Location"] == "/praxisbeispiele/aktuell/"
+    assert "Das zweite Heft." in client.get(found[8].address).content.decode()
+    assert take_in(path).changes() == 0
