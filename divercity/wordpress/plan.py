@@ -294,6 +294,8 @@ def _name_pages(plan, here):
                 is_aside = page.status == Page.Status.DRAFT and beside(page.path) is not None
                 if page.status == Page.Status.PUBLISHED or (fate.is_public and not is_aside):
                     fate.address = page.get_absolute_url()
+                elif is_aside:
+                    fate.address = _address_beside(plan, identity)
                 fate.is_public = fate.is_public and not is_aside
             continue
         place = destination(_old_path(item, plan.links.folder), is_public=fate.is_public, taken=taken)
@@ -301,10 +303,16 @@ def _name_pages(plan, here):
         fate.slug, fate.page = place.path, place.page and place.page.pk
         if place.is_aside:
             fate.is_public = False
-            ours = Page.objects.live().filter(path=beside(place.path)).first()
-            owner = PageAddress.objects.filter(path__in=plan.links.of(identity), page__status=Page.Status.PUBLISHED)
-            owner = owner.select_related("page").first()
-            ours = ours or (owner and owner.page)
-            fate.address = ours and ours.get_absolute_url()
+            fate.address = _address_beside(plan, identity)
         elif fate.is_public:
             fate.address = "/" if place.path == "/" else f"/{place.path}/"
+
+
+def _address_beside(plan, identity):
+    """The address of our page beside which an imported one is kept; None while ours is not public."""
+    ours = Page.objects.live().filter(path=beside(plan.fates[identity].slug)).first()
+    if ours is None:
+        rows = PageAddress.objects.filter(path__in=plan.links.of(identity), page__status=Page.Status.PUBLISHED)
+        owner = rows.select_related("page").first()
+        ours = owner and owner.page
+    return ours and ours.get_absolute_url()

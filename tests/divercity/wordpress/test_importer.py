@@ -445,3 +445,19 @@ def test_addresses_that_end_like_files_of_html_are_those_of_texts(client, export
     ):
         response = client.get(old)
         assert (response.status_code, response.headers.get("Location")) == (301, new), old
+
+
+def test_links_to_a_page_kept_beside_ours_lead_to_ours_in_every_run(client, export):
+    Page.objects.filter(path="impressum").update(body="<p>Unser eigenes.</p>")
+
+    def items(text):
+        link = f'<a href="{HOST}/impressum/">Impressum</a>'
+        return item(7, "Eins", paragraph(f"{text} {link}.")), item(
+            8, "Impressum", "Alt.", type="page", slug="impressum"
+        )
+
+    take_in(export(*items("Siehe")))
+    plan = importer.check(export(*items("Neu: siehe")))
+    outcome = importer.run(plan)
+    assert 'href="/impressum/"' in Edition.objects.get().document["sections"]["body"]
+    assert ("/?p=8", "/impressum/") in [(row["old"], row["new"]) for row in report._addresses(plan, outcome)]
