@@ -1,9 +1,8 @@
 """The archives of the old site's categories and tags: where they lead now."""
 
 from divercity.models import OldAddress
-from practices.public import catalogue
+from practices.public import catalogue, legacy
 from practices.public.addresses import LIST, index_url, term_url
-from practices.public.legacy import VOCABULARY_ROOTS
 from practices.public.terms import is_public
 from taxonomy.german import fold, slugify
 from taxonomy.lookup import Lookup
@@ -34,7 +33,10 @@ def places(plan, lookup):
         key = (term.taxonomy, term.slug)
         target = plan.mapping.term(*key, term.name, lookup)
         if target is None:
-            found[key] = (next((VOCABULARY_ROOTS[name] for name in _roots(term) if name in VOCABULARY_ROOTS), ""), "")
+            found[key] = (
+                next((legacy.VOCABULARY_ROOTS[name] for name in _roots(term) if name in legacy.VOCABULARY_ROOTS), ""),
+                "",
+            )
         elif target.key != "tags":
             found[key] = (VOCABULARIES[target.key], target.name)
         else:
@@ -87,7 +89,8 @@ def lead(plan):
 def write_addresses(plan):
     """Keep the old addresses of archives and lists, and the folder that the site was in, in a transaction.
 
-    Those that lead elsewhere already stay.
+    Those that lead elsewhere already stay, but not where that is nothing: what was empty has posts now, or the mapping
+    is another one.
     """
     rows = {
         path: OldAddress(path=path, vocabulary=vocabulary, slug=slug)
@@ -98,11 +101,22 @@ def write_addresses(plan):
         rows.setdefault(path, OldAddress(path=path))
     if plan.links.folder:
         rows[plan.links.folder] = OldAddress(path=plan.links.folder, vocabulary=OldAddress.FRONT)
-    paths = list(rows)
+    paths, snapshot = list(rows), catalogue.current()
     for start in range(0, len(paths), CHUNK):
-        some = paths[start : start + CHUNK]
-        known = set(OldAddress.objects.filter(path__in=some).values_list("path", flat=True))
-        OldAddress.objects.bulk_create(rows[path] for path in some if path not in known)
+        known = {row.path: row for row in OldAddress.objects.filter(path__in=paths[start : start + CHUNK])}
+        OldAddress.objects.bulk_create(rows[path] for path in paths[start : start + CHUNK] if path not in known)
+        for path, row in known.items():
+            place = rows[path].vocabulary, rows[path].slug
+            if place != (row.vocabulary, row.slug) and _is_idle(row, snapshot):
+                row.vocabulary, row.slug = place
+                row.save()
+
+
+def _is_idle(row, snapshot):
+    """Whether an old address of an archive leads to no term that readers have."""
+    if row.image_id or row.pdf_id or row.vocabulary == OldAddress.FRONT:
+        return False
+    return not row.slug or legacy.term(snapshot, row.vocabulary, row.slug) is None
 
 
 def lists(plan):

@@ -7,11 +7,12 @@ from django.core.management import call_command
 
 from divercity.models import Page
 from divercity.wordpress import importer, records, report
+from divercity.wordpress.mapping import Mapping
 from practices.desk import versions, workflow
 from practices.models import Edition, Practice, Step
 from tests import factories
 from tests.divercity.wordpress.runs import entries, everything, state, take_in
-from tests.divercity.wordpress.wxr import HOST, item, paragraph
+from tests.divercity.wordpress.wxr import HOST, item, paragraph, term
 
 pytestmark = pytest.mark.django_db
 TRASHED = {"status": "trash", "slug": "beitrag-7__trashed", "link": f"{HOST}/?p=7"}  # as WordPress exports it
@@ -252,3 +253,23 @@ def test_a_new_post_at_the_address_of_one_that_moved_is_no_other_than_itself(cli
     assert client.get("/heft-1/")["Location"] == "/praxisbeispiele/aktuell/"
     assert "Das zweite Heft." in client.get(found[8].address).content.decode()
     assert take_in(path).changes() == 0
+
+
+def test_an_archive_leads_on_when_something_is_filed_there_later(client, export):
+    word = term("neu", "Neuheit", taxonomy="post_tag")
+    take_in(export(item(7, "Eins", paragraph("Text.")), terms=[word]))
+    assert client.get("/tag/neu/")["Location"] == "/praxisbeispiele/"
+    filed = item(8, "Zwei", paragraph("Text."), terms=[("post_tag", "neu", "Neuheit")])
+    take_in(export(item(7, "Eins", paragraph("Text.")), filed, terms=[word]))
+    for address in ("/tag/neu/", "/?tag=neu"):
+        assert client.get(address)["Location"] == "/schlagworte/neuheit/"
+
+
+def test_an_archive_follows_a_mapping_that_somebody_puts_right(client, export, tmp_path):
+    path = export(item(7, "Eins", paragraph("Text."), terms=[("category", "wache", "Unsere Wache")]))
+    take_in(path)
+    assert client.get("/category/wache/")["Location"] == "/schlagworte/unsere-wache/"
+    rules = tmp_path / "mapping.toml"
+    rules.write_text('[terms]\nwache = "actor:polizei"\n', encoding="utf-8")
+    importer.run(importer.check(path, mapping=Mapping.load(rules)))
+    assert client.get("/category/wache/")["Location"] == "/akteure/polizei/"
