@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, When
 
 from practices.models import Edition
-from practices.public.catalogue.answer import LEGENDS, find, label
+from practices.public.catalogue.answer import LEGENDS, alternatives, find, label
 
 MOST_VALUES = 50
 LONGEST_QUERY = 200
@@ -266,7 +266,11 @@ class PracticeFilterSet(django_filters.FilterSet):
     def in_words(self):
         """What is asked for, as a file says it that is found again years later."""
         cleaned = self.form.cleaned_data
-        words = [f"{self.filters[name].label} {' oder '.join(said.values())}" for name, said in self.labels.items()]
+        words = [
+            f"{self.filters[name].label} {' oder '.join(said[value] for value in values)}"
+            for name, said in self.labels.items()
+            for values in ([said] if name == "q" else alternatives(self.snapshot, name, said))
+        ]
         how = [SCOPES.get(cleaned["in"]), cleaned["genau"] and "Nur genaue Treffer"] if cleaned["q"] else []
         return "; ".join(filter(None, [*words[:1], *how, *words[1:]])) or "ganze Sammlung"
 

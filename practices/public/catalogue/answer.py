@@ -88,6 +88,24 @@ def label(snapshot, parameter, value):
     return value[:60] if thing is None else getattr(thing, "label", None) or thing.name
 
 
+def alternatives(snapshot, parameter, values):
+    """``values`` as lists, each of which one suffices: one for every facet that ``parameter`` stands for.
+
+    What means nothing stands in the first: beside known values it takes nothing away.
+    """
+    lists, unknown = {}, []
+    for value in values:
+        thing = find(snapshot, parameter, value)
+        (unknown if thing is None else lists.setdefault(_key(parameter, thing), [])).append(value)
+    first, *others = lists.values() or [[]]
+    return [[*first, *unknown], *others]
+
+
+def _key(parameter, thing):
+    """Which facet ``thing`` is a choice of; the roots of "kategorie" part it."""
+    return thing.root.slug if parameter == "kategorie" else parameter
+
+
 def answer(snapshot, selection, *, hits=None, order="neueste", page=1, size=20, counts=True, walk=None):
     """Answer a ``selection`` ``{parameter: [values]}`` from the snapshot.
 
@@ -129,13 +147,13 @@ def _chosen(snapshot, selection):
         known = [(value, thing) for value, thing in known if thing is not None]
         for _, thing in known:
             if parameter == "kategorie":
-                key, bitmap = thing.root.slug, snapshot.members("category", thing.id)
+                bitmap = snapshot.members("category", thing.id)
             elif parameter in TERMS:
-                key, bitmap = parameter, snapshot.members(TERMS[parameter], thing.id)
+                bitmap = snapshot.members(TERMS[parameter], thing.id)
             else:
-                key, bitmap = parameter, snapshot.members(VALUES[parameter][0], thing.value)
+                bitmap = snapshot.members(VALUES[parameter][0], thing.value)
             name = thing.slug if hasattr(thing, "slug") else thing.value
-            chosen.setdefault((parameter, key), {})[name] = bitmap
+            chosen.setdefault((parameter, _key(parameter, thing)), {})[name] = bitmap
         if values and not known:
             chosen[parameter, ""] = {}
     return chosen

@@ -47,3 +47,15 @@ def test_the_collection_says_what_was_asked_for_and_may_be_empty(client, collect
     assert found["selection"]["records"] == len(found.features) == 1
     nothing = taken(client, "?ort=nirgends")
     assert nothing.features == [] and nothing["selection"]["records"] == 0
+
+
+def test_words_say_or_where_one_of_several_suffices_and_part_what_must_hold_together(client, by):
+    factories.published(by=by, categories=["stadt", "befragung"])
+    factories.published(by=by, categories=["wohnungen"])
+    found = taken(client, "?kategorie=stadt&kategorie=befragung&kategorie=wohnungen")
+    assert found["selection"]["selection"] == "Kategorie Stadt oder Wohnungen; Kategorie Befragung"
+    assert len(found.features) == 1
+    beside = taken(client, "?kategorie=befragung&kategorie=nichts")
+    assert beside["selection"]["selection"] == "Kategorie Befragung oder nichts"
+    assert len(beside.features) == 1
+    assert taken(client, "?kategorie=nichts")["selection"]["selection"] == "Kategorie nichts"
