@@ -1,6 +1,7 @@
 """Middleware: every public request reads one snapshot of the collection, and all but two addresses only read."""
 
 import logging
+import re
 
 from django.utils import timezone
 
@@ -11,8 +12,10 @@ from taxonomy import revision
 
 logger = logging.getLogger(__name__)
 
-# What is no public page: the desk, static files, stored files, the health check.
-WITHOUT_COLLECTION = ("/admin/", "/static/", "/medien/")
+# What is no public page: the desk, static files, the health check; and stored files, whose tokens have capitals, unlike
+# the addresses of an old site that had something of its own there.
+WITHOUT_COLLECTION = ("/admin/", "/static/")
+STORED = re.compile(r"/medien/[\w-]*[A-Z][\w-]*/.", re.ASCII)
 HEALTH = "/healthz"
 READING = ("GET", "HEAD")
 
@@ -25,7 +28,7 @@ def collection(get_response):
 
     def middleware(request):
         path = request.path_info
-        if path != HEALTH and not path.startswith(WITHOUT_COLLECTION):
+        if path != HEALTH and not path.startswith(WITHOUT_COLLECTION) and not STORED.match(path):
             number, next_due_at = revision.current()
             if next_due_at is not None and next_due_at <= timezone.now():
                 _publish_due()

@@ -10,7 +10,7 @@ from divercity.pages import page_detail
 
 def fallback(request, path):
     stem = path.strip("/")
-    # A file that is missing below /static/ or /medien/ comes here too, and without the collection.
+    # What is missing below /static/ comes here too, and without the collection.
     if "\x00" in path or not stem or not hasattr(request, "snapshot"):
         raise Http404("Diese Seite gibt es nicht.")
     page = Page.objects.live().filter(path=stem).first()

@@ -461,3 +461,18 @@ def test_links_to_a_page_kept_beside_ours_lead_to_ours_in_every_run(client, expo
     outcome = importer.run(plan)
     assert 'href="/impressum/"' in Edition.objects.get().document["sections"]["body"]
     assert ("/?p=8", "/impressum/") in [(row["old"], row["new"]) for row in report._addresses(plan, outcome)]
+
+
+def test_what_lay_where_stored_files_are_now_leads_on(client, export):
+    path = export(
+        item(7, "Medien", "Text.", type="page", slug="medien", link=f"{HOST}/medien/"),
+        item(8, "Presse", paragraph("Text."), slug="presse", link=f"{HOST}/medien/presse/"),
+        item(9, "Echo", paragraph("Text."), slug="echo", link=f"{HOST}/medien/presse/echo/"),
+    )
+    take_in(path)
+    places = {"/medien": "/medien-seite/", "/medien/presse": "/praxisbeispiele/presse/"}
+    for old, new in {**places, "/medien/presse/echo": "/praxisbeispiele/echo/"}.items():
+        for address in (old, f"{old}/"):
+            response = client.get(address)
+            assert (response.status_code, response.get("Location")) == (301, new), address
+    assert client.get("/medien/presse/unbekannt.jpg").status_code == 404
