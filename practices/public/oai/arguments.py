@@ -18,6 +18,9 @@ VERBS = {  # verb: (required, optional); a resumption token stands alone
 LISTS = ("ListSets", "ListIdentifiers", "ListRecords")
 SCHEME = "oai:div-city.de:"  # of identifiers: the predecessor's name stands for the collection, wherever it is served
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+# What the protocol's schema lets a prefix and a set be; an answer that repeats any other is not valid.
+_WORD = r"[A-Za-z0-9_.!~*'()-]+"
+_SYNTAX = {"metadataPrefix": re.compile(_WORD), "set": re.compile(f"{_WORD}(:{_WORD})*")}
 _SECOND = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
@@ -94,7 +97,14 @@ def parse(data):
             raise Problem("badArgument", f"{name} is given more than once.")
     if missing := [name for name in required if not given.get(name, [""])[0]]:
         raise Problem("badArgument", f"{verb} needs {', '.join(missing)}.")
-    return verb, {name: values[0] for name, values in given.items()}
+    arguments = {name: values[0] for name, values in given.items()}
+    for name, syntax in _SYNTAX.items():
+        if name in arguments and not syntax.fullmatch(arguments[name]):
+            raise Problem("badArgument", f"This is no {name}.")
+    for name in ("from", "until"):
+        if name in arguments:
+            _moment(arguments[name])
+    return verb, arguments
 
 
 def scope(arguments):

@@ -56,6 +56,12 @@ def _stamp(moment):
     return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _administrator():
+    """The protocol demands an address; the sender of letters is known in any case, of a host that may have no dot."""
+    address = settings.PUBLICATION["contact"] or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return address if "." in address.rpartition("@")[2] else f"{address}.invalid"
+
+
 # Each takes (snapshot, base, verb, arguments), raises Problem or returns what writes the answer.
 
 
@@ -67,8 +73,7 @@ def _identify(snapshot, base, verb, given):
             ("repositoryName", COLLECTION),
             ("baseURL", f"{base}{PATH}"),
             ("protocolVersion", "2.0"),
-            # The protocol demands one; the sender of letters is known in any case.
-            ("adminEmail", settings.PUBLICATION["contact"] or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
+            ("adminEmail", _administrator()),
             ("earliestDatestamp", _stamp(first or BEGINNING)),
             ("deletedRecord", "persistent"),
             ("granularity", "YYYY-MM-DDThh:mm:ssZ"),

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import re
 from copy import copy
 from types import SimpleNamespace
 from urllib.parse import urlencode
@@ -182,9 +183,20 @@ def test_an_odd_sign_in_a_record_or_a_question_breaks_no_answer(client, by):
     Edition.objects.update(document={**Edition.objects.get().document, "title": "Licht\x0b & <Schatten> \ufffe]]>"})
     root = answer(client, **LIST)
     assert next(root.iter(f"{DC}title")).text == "Licht\ufffd & <Schatten> \ufffd]]>"
-    root = answer(client, **LIST, set='\x00\ufffe"<ä')
-    assert errors(root) == ["noRecordsMatch"]
-    assert root.find(f"{OAI}request").get("set") == '\ufffd\ufffd"<ä'
+    root = answer(client, verb="GetRecord", metadataPrefix="oai_dc", identifier='\x00\ufffe"<ä')
+    assert errors(root) == ["idDoesNotExist"]
+    assert root.find(f"{OAI}request").get("identifier") == '\ufffd\ufffd"<ä'
+
+
+@pytest.mark.parametrize(
+    ("sender", "said"),
+    [("DIVERCITY <noreply@localhost>", "noreply@localhost.invalid"), ("post@div.example", "post@div.example")],
+)
+def test_the_address_of_the_administrator_is_one_as_the_schema_has_it(client, db, settings, sender, said):
+    settings.DEFAULT_FROM_EMAIL = sender
+    settings.PUBLICATION = {**settings.PUBLICATION, "contact": ""}
+    address = answer(client, verb="Identify").findtext(f"{OAI}Identify/{OAI}adminEmail")
+    assert address == said and re.fullmatch(r"\S+@(\S+\.)+\S+", address)
 
 
 @pytest.mark.parametrize(
@@ -200,6 +212,13 @@ def test_an_odd_sign_in_a_record_or_a_question_breaks_no_answer(client, by):
         ("verb=ListRecords&metadataPrefix=oai_dc&metadataPrefix=oai_dc", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&resumptionToken=x", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=gestern", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&from=", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&until=", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&set=", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&set=a%20b", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&set=methode:", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&set=methode:x", "noRecordsMatch"),
+        ("verb=GetRecord&metadataPrefix=m%C3%A4rc&identifier=oai:div-city.de:1", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2026-02-30", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&until=2026-01-01T25:00:00Z", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2026-01-01&until=2026-01-02T00:00:00Z", "badArgument"),
