@@ -30,7 +30,7 @@ def fallback(request, path):
 def is_fixed(path):
     """Whether a part of this site that needs no page or record answers at an address, whatever was there before."""
     match = _match(f"/{path.strip('/')}/") if path.strip("/") and "?" not in path else None
-    return match is not None and not match.kwargs and not match.args
+    return match is not None and not match.captured_kwargs and not match.args
 
 
 def _match(path):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from divercity.fallback import is_fixed
-from divercity.models import HOME
+from divercity.models import HOME, Page
 from divercity.wordpress import library, terms
 from divercity.wordpress.items import STATUSES, TAXONOMIES, TYPES
 from divercity.wordpress.outcome import DONE
@@ -200,9 +200,10 @@ def _row(entry, base):
 def _addresses(plan, outcome):
     """Of all items, then of the archives of all terms."""
     shown = library.shown()
+    pages = {f"/{path}" for path in Page.objects.live().values_list("path", flat=True)}
     for entry in outcome.entries():
         for old in entry.old:
-            new = f"{old}/" if is_fixed(old) else _target(plan, entry, shown)
+            new = f"{old}/" if old in pages or is_fixed(old) else _target(plan, entry, shown)
             yield {"old": old, "new": new, "title": entry.title or entry.label, "id": entry.id}
     yield from _archives(plan)
 

@@ -78,6 +78,18 @@ def test_an_old_address_at_which_this_site_has_its_own_page_is_said_to_stay(clie
     assert "Unter „/praxisbeispiele/“ antwortet hier ein anderer Teil der Website" in html
 
 
+def test_a_post_at_an_address_of_ours_is_said_to_be_elsewhere(client, export):
+    html = told(
+        export(*(item(n, "Post", paragraph("Text."), slug=slug) for n, slug in ((1, "impressum"), (2, "orte"))))
+    )
+    rows = dict(
+        re.findall(r'<td class="address">([^<]+)</td><td class="address" data-label="führt zu">(.*?)</td>', html)
+    )
+    for number, slug in ((1, "impressum"), (2, "orte")):
+        assert rows[f"/{slug}"] == f"/{slug}/" and client.get(f"/{slug}/").status_code == 200
+        assert client.get(f"/?p={number}").url == rows[f"/?p={number}"] == f"/praxisbeispiele/{slug}/"
+
+
 def test_addresses_of_items_and_archives_stand_beside_the_new_ones(export):
     html = told(
         export(
