@@ -15,14 +15,15 @@ class Refused(Exception):
 class Folder:
     """``with Folder(target) as new:`` is a fresh folder that becomes ``target`` if all goes well, else is removed.
 
-    An archive that was there before gives way at the very end. Between its two renames it is called ``.alt``; whoever
-    is interrupted just there finds it put back by the next run.
+    An archive that was there before gives way at the very end. Between its two renames it is ``self.old``; whoever is
+    interrupted just there finds it put back by the next run. Both names are hidden ones that no person gives to a copy
+    of their own, which would be cleared away: "archiv.alt" may be one.
     """
 
     def __init__(self, target):
         self.target = Path(target).expanduser().absolute()
-        self.new = self.target.with_name(f"{self.target.name}.neu")
-        self.old = self.target.with_name(f"{self.target.name}.alt")
+        self.new = self.target.with_name(f".{self.target.name}.im-bau")
+        self.old = self.target.with_name(f".{self.target.name}.abgeloest")
 
     def __enter__(self):
         self.target.parent.mkdir(parents=True, exist_ok=True)

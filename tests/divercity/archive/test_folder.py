@@ -39,7 +39,7 @@ def test_whoever_is_interrupted_leaves_the_one_before_and_nothing_else(tmp_path)
 
 
 def test_what_a_killed_run_left_behind_is_cleared_away_or_put_back(tmp_path):
-    target, new, old = (tmp_path / name for name in ("archiv", "archiv.neu", "archiv.alt"))
+    target, new, old = (tmp_path / name for name in ("archiv", ".archiv.im-bau", ".archiv.abgeloest"))
     new.mkdir()
     (new / "rest.html").write_text("halb")
     old.mkdir()
@@ -49,6 +49,18 @@ def test_what_a_killed_run_left_behind_is_cleared_away_or_put_back(tmp_path):
         raise KeyboardInterrupt
     assert (target / "seite.html").read_text() == "alt"
     assert names(tmp_path) == ["archiv"]
+
+
+@pytest.mark.parametrize("kept", ["archiv.alt", "archiv.neu"])
+def test_a_copy_that_somebody_keeps_beside_it_is_neither_taken_nor_cleared_away(tmp_path, kept):
+    copy = tmp_path / kept
+    copy.mkdir()
+    fill(copy, "aufgehoben")
+    for word in ("erstes", "zweites"):
+        with Folder(tmp_path / "archiv") as new:
+            fill(new, word)
+    assert (copy / "seite.html").read_text() == "aufgehoben"
+    assert names(tmp_path) == ["archiv", kept]
 
 
 def test_a_folder_with_other_things_is_not_touched(tmp_path):
