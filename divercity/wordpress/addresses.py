@@ -53,7 +53,7 @@ def _path(link):
         parts = urlsplit(link)
     except ValueError:
         return None
-    return None if parts.query else permalinks.normal(parts.path)
+    return None if parts.query else permalinks.normal(permalinks.without_index(parts.path))
 
 
 def _files(item, site):
@@ -215,7 +215,10 @@ class Links:
         path = permalinks.normal(path)
         is_inside = path == self.folder or path.startswith(f"{self.folder}/")
         if not is_inside and path not in self._owners and "/wp-content/" not in path:
-            return None, url  # beside a site in a folder lie other people's pages
+            return (
+                None,
+                parts.geturl(),
+            )  # beside a site in a folder lie other people's pages, which are not ours either
         return permalinks.read(path, parts.query, self.folder), parts.fragment
 
     def _answer(self, asked):

@@ -274,7 +274,7 @@ def _old_path(item, folder):
     except ValueError:
         parts = None
     path = parts.path if parts and parts.path and not parts.query else f"/{item.slug or item.title}"
-    path = permalinks.PAGE.sub("", path)
+    path = permalinks.PAGE.sub("", permalinks.without_index(path))
     is_below = folder and f"{path.rstrip('/')}/".startswith(f"{folder}/")
     return path.removeprefix(folder) or "/" if is_below else path
 

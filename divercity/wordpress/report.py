@@ -215,7 +215,8 @@ def _archives(plan):
         yield {"old": old, "new": LIST, "title": plan.links.of_types()[old]}
     for term in plan.survey.terms:
         for old in plan.links.of_term(term.taxonomy, term.slug) if term.taxonomy != "nav_menu" else ():
-            yield {"old": old, "new": plan.links.new(f"{plan.survey.site.address}{old}") or "", "title": term.name}
+            asked = f"{plan.links.folder}{old}" if old.startswith("/?") else old
+            yield {"old": old, "new": plan.links.new(asked, plan.survey.site.address) or "", "title": term.name}
 
 
 def _target(plan, entry, shown):

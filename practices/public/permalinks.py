@@ -14,6 +14,7 @@ MOST_ENDS = 4  # "/page/2/feed/atom" has two
 BASE_PARTS = 2  # parts of what an old site showed its archives below: "/thema", "/blog/category"
 PAGE = re.compile(r"\.html?\Z", re.ASCII | re.IGNORECASE)  # of an article, where a site liked that
 FILE = re.compile(rf"(?!{PAGE.pattern})\.[a-z0-9]{{2,5}}\Z", re.ASCII | re.IGNORECASE)
+INDEX = re.compile(r"/index\.php(?=/|\Z)", re.ASCII)  # before all paths where a server rewrote none
 NUMBER = re.compile(r"\d{1,20}\Z", re.ASCII)  # WordPress counts in 64 bits
 FEEDS = r"(?:feed|rdf|rss|rss2|atom)"
 # What WordPress takes at the end of any address: pages of a list, of an article and of comments, feeds, embeds.
@@ -78,6 +79,11 @@ def normal(path):
     return path if FILE.search(path) else path.lower()
 
 
+def without_index(path):
+    """A path as a site has it whose server rewrites addresses."""
+    return INDEX.sub("", path, count=1) or "/"
+
+
 def _composed(path):
     path = unicodedata.normalize("NFC", unquote(path)).replace("\x00", "").strip()
     return "/" + "/".join(part for part in path.split("/") if part)
@@ -100,8 +106,8 @@ def read(path, query="", prefix=""):
         path = path.removeprefix(prefix) or "/"
     if len(path) > LONGEST:
         return asked
-    if path == "/index.php" or path.startswith("/index.php/"):
-        path = path.removeprefix("/index.php") or "/"
+    if INDEX.match(path):
+        path = without_index(path)
     asked.is_sitemap = bool(SITEMAP.match(path))
     if path != "/":
         asked.paths += list(dict.fromkeys([literal, path]))  # what editors typed may be in capitals

@@ -196,7 +196,8 @@ def test_a_site_in_a_folder_is_known_by_it():
         assert found.new(url, "https://stadt.example/blog/2019/03/z/") == "/praxisbeispiele/x/", url
     assert found.new("https://stadt.example/blog/") == "/"
     assert found.new("https://stadt.example/blog/category/licht/") == "/kategorien/stadt/licht/"
-    assert found.new("https://stadt.example/rathaus/") == "https://stadt.example/rathaus/", "others' pages"
+    for url in ("https://stadt.example/rathaus/", "/rathaus/", "../../../../rathaus/"):  # others' pages, none of ours
+        assert found.new(url, "https://stadt.example/blog/2019/03/z/") == "https://stadt.example/rathaus/", url
 
 
 def test_terms_in_a_circle_end():

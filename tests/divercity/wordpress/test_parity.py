@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from django.core.management import call_command
 
+from divercity.wordpress import importer, report
 from tests.divercity.wordpress import wxr
 from tests.divercity.wordpress.conftest import EXPORT, UPLOADS, needs_export
 
@@ -261,3 +262,34 @@ def test_terms_that_only_the_items_name_have_their_archives_too(client, export):
         "/category/stadt/": "/kategorien/wohnen-und-nachbarschaft/stadt/",
     }.items():
         assert once(client, address) == (200, place), address
+
+
+@pytest.mark.parametrize("folder", ["", "/verbund/labor"])
+def test_a_site_whose_server_rewrote_no_addresses_answers_as_well(client, export, folder):
+    home = f"https://alt.example.org{folder}"
+    path = export(
+        wxr.item(1, "Hof", "<p>Text</p>", slug="hof", link=f"{home}/index.php/2019/03/hof/"),
+        wxr.item(
+            2, "Impressum", "<p>Das alte</p>", type="page", slug="impressum", link=f"{home}/index.php/impressum/"
+        ),
+        wxr.item(3, "Team", "<p>Wir</p>", type="page", slug="team", link=f"{home}/index.php/wir/team/"),
+        wxr.item(4, "Start", "<p>Guten Tag</p>", type="page", slug="start", link=f"{home}/"),
+        address=home,
+    )
+    call_command("import_wordpress", str(path), verbosity=0)
+    client.there = set()
+    places = {"/2019/03/hof": "/praxisbeispiele/hof/", "/impressum": "/impressum/", "/wir/team": "/wir/team/"}
+    for old, new in places.items():
+        for address in (f"/index.php{old}/", f"/index.php{old}", f"{old}/", old):
+            assert once(client, f"{folder}{address}") == (200, new), address
+    assert "Das alte" in client.get("/impressum/").content.decode()
+
+
+def test_the_report_says_where_archives_of_a_site_in_a_folder_lead(export):
+    home = "https://alt.example.org/verbund/labor"
+    post = wxr.item(1, "Hof", "<p>Text</p>", link=f"{home}/hof/", terms=[("category", "wache", "Polizei")])
+    path = export(post, terms=[wxr.term("wache", "Polizei", 3)], address=home)
+    plan = importer.check(path)
+    html = report.html(plan, importer.run(plan))
+    rows = re.findall(r'<td class="address">([^<]+)</td><td class="address" data-label="führt zu">(.*?)</td>', html)
+    assert ("/verbund/labor/category/wache", "/akteure/polizei/") in rows and ("/?cat=3", "/akteure/polizei/") in rows
