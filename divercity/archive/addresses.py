@@ -37,6 +37,9 @@ EXTENSIONS = {
     "text/turtle": ".ttl",
 }
 FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')  # in the names of files on some system
+DEVICES = re.compile(
+    r"(?<![^/])(aux|con|nul|prn|com\d|lpt\d)(?=[./]|$)", re.IGNORECASE
+)  # names Windows keeps for itself
 
 
 def internal(url, page="/"):
@@ -103,7 +106,7 @@ def file_of(address, content_type):
         stem, extension = posixpath.splitext(path)
         named = "-".join(f"{name}-{value}" for name, value in parse_qsl(query))
         path = f"{stem}-{named}{extension}" if stem.endswith("/index") else f"{stem}/{named}{extension}"
-    return FORBIDDEN.sub("_", path.lstrip("/"))
+    return DEVICES.sub(r"\1_", FORBIDDEN.sub("_", path.lstrip("/")))
 
 
 class Places:

@@ -18,6 +18,9 @@ HTML = "text/html; charset=utf-8"
         ("/zitate.bib?nr=12", "application/x-bibtex", "zitate/nr-12.bib"),
         ("/medien/ab/M%C3%BCll%20%3F.png", "image/png", "medien/ab/Müll _.png"),
         ("/api/v1", HTML, "api/v1/index.html"),
+        ("/schlagworte/aux/", HTML, "schlagworte/aux_/index.html"),
+        ("/nr/COM1.json", "application/json", "nr/COM1_.json"),
+        ("/orte/nulpe/console/", HTML, "orte/nulpe/console/index.html"),
     ],
 )
 def test_an_address_becomes_a_file_that_every_system_can_hold(address, kind, file):
