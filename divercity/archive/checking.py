@@ -143,6 +143,7 @@ def _expected(address, external, row, places):
 
 def _where(ours, theirs):
     """How the texts part, in a few words of both."""
-    at = next((at for at, pair in enumerate(zip(ours, theirs, strict=False)) if pair[0] != pair[1]), 0)
+    end = min(len(ours), len(theirs))  # where one only goes on behind the other
+    at = next((at for at in range(end) if ours[at] != theirs[at]), end)
     start = max(0, at - 20)
     return f": „…{ours[start : at + 40]}…“ statt „…{theirs[start : at + 40]}…“."

@@ -27,6 +27,8 @@ def test_every_difference_between_archive_and_site_is_named(tmp_path):
     record, lost = f"praxisbeispiele/{rich.slug}/index.html", "ueber/index.html"
     page = archive / record
     page.write_text(page.read_text().replace("Müll.", "Lärm.").replace('href="../../index.html"', 'href="../x"'))
+    terms = archive / "kategorien/index.html"
+    terms.write_text(f"{terms.read_text()}Nachtrag")
     (archive / lost).unlink()
     (archive / "entwurf.html").write_text(DRAFT)
     by = factories.editor()
@@ -37,6 +39,7 @@ def test_every_difference_between_archive_and_site_is_named(tmp_path):
     assert said(found, BYTES, record, "Prüfsumme stimmt nicht")
     assert said(found, PAGES, record, "Müll.", "Lärm.") and said(found, PAGES, record, "Die Verweise sind andere")
     assert said(found, LINKS, record, "führt ins Leere")
+    assert said(found, PAGES, "kategorien/index.html", "Nachtrag…“ statt")
     assert said(found, BYTES, lost, "fehlt") and said(found, PAGES, lost, "fehlt")
     assert said(found, LINKS, "Der Verweis auf ueber/index.html führt ins Leere")
     assert said(found, PAGES, "entwurf.html", "nichts dergleichen") and said(found, BYTES, "entwurf.html")
