@@ -11,6 +11,7 @@ from divercity.wordpress import rules, terms
 from divercity.wordpress.addresses import Links
 from divercity.wordpress.files import Uploads
 from divercity.wordpress.mapping import Mapping
+from divercity.wordpress.pages import digest as said_by
 from divercity.wordpress.survey import Survey, below_uploads, survey
 from practices.models import Edition, EditionAddress, LegacyAddress, Practice
 from practices.public import permalinks
@@ -23,12 +24,15 @@ INNER = {
     "revision": "Frühere Fassung eines Eintrags.",
     "wp_block": "Wiederverwendbarer Block: steht in den Texten, die ihn verwenden.",
 }
+# What an earlier import made of an item that is a page there now, or none any more.
+STAYS_RECORD = "Dort jetzt eine Seite; hier ist daraus ein Beitrag geworden, und dabei bleibt es."
+STAYS_PAGE = "Dort jetzt ein Beitrag; hier ist daraus eine Seite geworden, und dabei bleibt es."
 UNFINISHED = {"trash": "Lag im Papierkorb.", "auto-draft": "Leerer Entwurf, den WordPress von selbst anlegt."}
 
 
 @dataclass(slots=True)
 class Fate:
-    """What becomes of an item: ``becomes`` is record, page, file or nothing, with ``why`` for nothing."""
+    """What becomes of an item: ``becomes`` is record, page, file or nothing, with ``why`` where that needs a word."""
 
     becomes: str
     why: str = ""
@@ -143,9 +147,13 @@ def _fate(item, plan, here, hidden):
     kind = rules.kind_of(item, plan.mapping)
     if not kind or item.type in hidden:
         return Fate("nothing", f"Einträge der Art „{item.type}“ gehören zur Technik der alten Website.")
-    becomes = "page" if kind == "page" else "record"
+    becomes, why = "page" if kind == "page" else "record", ""
+    if number is not None and becomes == "page":
+        becomes, kind, why = "record", rules.kind_of_post(item, plan.mapping), STAYS_RECORD
+    elif page is not None and becomes == "record":
+        becomes, kind, why = "page", "page", STAYS_PAGE
     is_public = item.status == "publish" and not item.has_password
-    fate = Fate(becomes, kind=kind, is_public=is_public)
+    fate = Fate(becomes, why, kind=kind, is_public=is_public)
     if item.id in here.imported:
         fate.is_known, fate.number, fate.page = True, number, page
     return fate
@@ -155,10 +163,13 @@ class _Here:
     """What this database knows of the old site's items."""
 
     def __init__(self, site):
-        rows = ImportedItem.objects.filter(site=site).values_list("source_id", "practice_number", "page", "said")
-        self.imported, self.said = {}, {}
-        for source, number, page, said in rows.iterator():
+        rows = ImportedItem.objects.filter(site=site)
+        rows = rows.values_list("source_id", "practice_number", "page", "said", "written")
+        self.imported, self.said, self.written = {}, {}, {}  # the last of pages only
+        for source, number, page, said, written in rows.iterator():
             self.imported[source] = (number, page)
+            if page:
+                self.written[source] = written
             if said:
                 self.said[source] = said
         others = ImportedItem.objects.exclude(site=site).exclude(practice_number=None)
@@ -292,7 +303,10 @@ def _name_pages(plan, here):
             if page is not None:
                 fate.slug = page.path
                 is_aside = page.status == Page.Status.DRAFT and beside(page.path) is not None
-                if page.status == Page.Status.PUBLISHED or (fate.is_public and not is_aside):
+                is_live = page.status == Page.Status.PUBLISHED
+                if is_live and not fate.is_public and here.written.get(identity) == said_by(page):
+                    is_live = False  # this run hides it
+                if is_live or (fate.is_public and not is_aside):
                     fate.address = page.get_absolute_url()
                 elif is_aside:
                     fate.address = _address_beside(plan, identity)

@@ -224,6 +224,7 @@ def entry_of(item, fate, text, plan):
         links=[(link.old, link.new or "", link.words) for link in text.links],
         shortcodes=dict(text.shortcodes),
         remarks=[
+            *([fate.why] if fate.why else ()),
             *item.problems,
             *text.remarks,
             *_of_builder(item, text),

@@ -60,6 +60,11 @@ def kind_of(item, mapping):
         return kind
     if kind != POST:
         return None
+    return kind_of_post(item, mapping)
+
+
+def kind_of_post(item, mapping):
+    """The kind of record that title and terms make of an item whose type says nothing."""
     return mapping.kind_of_title(item.title) or mapping.kind_of_terms(item.terms) or Kind.BEITRAG.value
 
 

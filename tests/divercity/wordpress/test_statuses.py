@@ -273,3 +273,29 @@ def test_an_archive_follows_a_mapping_that_somebody_puts_right(client, export, t
     rules.write_text('[terms]\nwache = "actor:polizei"\n', encoding="utf-8")
     importer.run(importer.check(path, mapping=Mapping.load(rules)))
     assert client.get("/category/wache/")["Location"] == "/akteure/polizei/"
+
+
+def test_links_to_a_page_become_text_in_the_run_that_hides_it(client, export):
+    def items(status, text):
+        link = f'<a href="{HOST}/seite/">Seite</a>'
+        return item(7, "Eins", paragraph(f"{text} {link}.")), item(
+            8, "Seite", "Text.", type="page", slug="seite", status=status
+        )
+
+    take_in(export(*items("publish", "Siehe")))
+    plan = importer.check(export(*items("private", "Neu: siehe")))
+    outcome = importer.run(plan)
+    assert client.get("/seite/").status_code == client.get("/?p=8").status_code == 404
+    assert "<a" not in Edition.objects.get().document["sections"]["body"]
+    assert entries(outcome)[7].links == [[f"{HOST}/seite/", "", "Seite"]]
+
+
+def test_what_changes_between_post_and_page_there_stays_what_it_is_here(client, export):
+    take_in(export(item(7, "Eins", paragraph("Alt.")), item(8, "Zwei", "Alt.", type="page")))
+    path = export(item(7, "Eins", paragraph("Neu."), type="page"), item(8, "Zwei", "Neu."))
+    found = entries(take_in(path))
+    assert [(found[n].became, found[n].done) for n in (7, 8)] == [("record", "changed"), ("page", "changed")]
+    assert all(any("dabei bleibt es" in sentence for sentence in found[n].remarks) for n in (7, 8))
+    assert "Neu." in client.get("/praxisbeispiele/beitrag-7/").content.decode()
+    assert "Neu." in client.get("/beitrag-8/").content.decode()
+    assert take_in(path).changes() == 0
