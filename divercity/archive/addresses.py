@@ -37,9 +37,8 @@ EXTENSIONS = {
     "text/turtle": ".ttl",
 }
 FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')  # in the names of files on some system
-DEVICES = re.compile(
-    r"(?<![^/])(aux|con|nul|prn|com\d|lpt\d)(?=[./]|$)", re.IGNORECASE
-)  # names Windows keeps for itself
+# Names of files that Windows keeps for itself, whatever their ending.
+DEVICES = re.compile(r"(?<![^/])(aux|con|nul|prn|com\d|lpt\d)(?=[./]|$)", re.IGNORECASE)
 
 
 def internal(url, page="/"):

@@ -215,10 +215,7 @@ class Links:
         path = permalinks.normal(path)
         is_inside = path == self.folder or path.startswith(f"{self.folder}/")
         if not is_inside and path not in self._owners and "/wp-content/" not in path:
-            return (
-                None,
-                parts.geturl(),
-            )  # beside a site in a folder lie other people's pages, which are not ours either
+            return None, parts.geturl()  # beside a site in a folder lie other people's pages, which are not ours
         return permalinks.read(path, parts.query, self.folder), parts.fragment
 
     def _answer(self, asked):

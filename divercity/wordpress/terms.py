@@ -33,10 +33,8 @@ def places(plan, lookup):
         key = (term.taxonomy, term.slug)
         target = plan.mapping.term(*key, term.name, lookup)
         if target is None:
-            found[key] = (
-                next((legacy.VOCABULARY_ROOTS[name] for name in _roots(term) if name in legacy.VOCABULARY_ROOTS), ""),
-                "",
-            )
+            roots = (legacy.VOCABULARY_ROOTS.get(name, "") for name in _roots(term))
+            found[key] = (next(filter(None, roots), ""), "")
         elif target.key != "tags":
             found[key] = (VOCABULARIES[target.key], target.name)
         else:
