@@ -103,7 +103,7 @@ def read(path, query="", prefix=""):
     asked = Asked()
     literal, path = _composed(path), normal(path)
     if prefix and (path == prefix or path.startswith(f"{prefix}/")):
-        path = path.removeprefix(prefix) or "/"
+        literal, path = literal[len(prefix) :] or "/", path.removeprefix(prefix) or "/"
     if len(path) > LONGEST:
         return asked
     if INDEX.match(path):

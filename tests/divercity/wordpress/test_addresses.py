@@ -196,6 +196,10 @@ def test_a_site_in_a_folder_is_known_by_it():
         assert found.new(url, "https://stadt.example/blog/2019/03/z/") == "/praxisbeispiele/x/", url
     assert found.new("https://stadt.example/blog/") == "/"
     assert found.new("https://stadt.example/blog/category/licht/") == "/kategorien/stadt/licht/"
+    assert found.of_term("category", "licht")[0].startswith("/blog/category/"), (
+        "no base learned from the folder itself"
+    )
+    assert not any(address.startswith("/blog/blog/") for address in found.of_term("category", "licht"))
     for url in ("https://stadt.example/rathaus/", "/rathaus/", "../../../../rathaus/"):  # others' pages, none of ours
         assert found.new(url, "https://stadt.example/blog/2019/03/z/") == "https://stadt.example/rathaus/", url
 
