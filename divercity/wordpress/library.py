@@ -106,22 +106,27 @@ class Library:
         return self._there(entry, item, files.of(row))
 
     def lead_on(self):
-        """Let what led to a file that nothing public shows any more lead to the one that replaced it there."""
+        """Let what led to a file that nothing public shows any more lead to the one that replaced it there.
+
+        What a file that is here already is called there now leads to it too.
+        """
         tokens, rows = shown(), ImportedItem.objects.filter(site=self.plan.site).select_related("image", "pdf")
         new = {
-            path: file
+            path: row.image or row.pdf
             for row in rows.exclude(image=None, pdf=None).iterator()
-            if (file := row.image or row.pdf).token in tokens
             for path in self.plan.links.of(row.source_id)
         }
         paths = list(new)
         for start in range(0, len(paths), CHUNK):
-            here = OldAddress.objects.filter(path__in=paths[start : start + CHUNK]).select_related("image", "pdf")
-            for address in here:
-                former = address.image or address.pdf
-                if former is not None and former.token not in tokens:
-                    file = new[address.path]
-                    address.image, address.pdf = (file, None) if files.is_picture(file) else (None, file)
+            known = OldAddress.objects.filter(path__in=paths[start : start + CHUNK]).select_related("image", "pdf")
+            known = {address.path: address for address in known}
+            fresh = (path for path in paths[start : start + CHUNK] if path not in known)
+            OldAddress.objects.bulk_create(OldAddress(path=path, **files.as_column(new[path])) for path in fresh)
+            for path, address in known.items():
+                former, file = address.image or address.pdf, new[path]
+                if former is not None and former.token not in tokens and file.token in tokens:
+                    address.image = address.pdf = None
+                    setattr(address, *files.as_column(file).popitem())
                     address.save()
 
     def _there(self, entry, item, stored):

@@ -260,3 +260,17 @@ def test_a_picture_that_was_replaced_there_and_is_shown_here_still_keeps_its_add
     take_in(path, uploads)
     response = client.get("/wp-content/uploads/2020/01/platz.png")
     assert (response.status_code, token in response.url) == (301, True)
+
+
+def test_a_file_that_moved_there_is_found_where_it_lay_and_lies(client, export, uploads):
+    def items(path, slug):
+        link = f'<a href="{HOST}/wp-content/uploads/{path}">Der Bericht</a>'
+        return item(7, "Eins", paragraph(link)), attachment(9, path, link=f"{HOST}/{slug}/")
+
+    take_in(export(*items("2020/01/bericht.pdf", "bericht")), uploads)
+    (uploads / "2020" / "01" / "bericht.pdf").rename(uploads / "2020" / "01" / "bericht-2020.pdf")
+    take_in(export(*items("2020/01/bericht-2020.pdf", "jahresbericht")), uploads)
+    token = EditionFile.objects.get().token
+    for path in ("/bericht/", "/jahresbericht", "/wp-content/uploads/2020/01/bericht.pdf"):
+        assert token in client.get(path)["Location"], path
+    assert token in client.get("/wp-content/uploads/2020/01/bericht-2020.pdf")["Location"]
