@@ -35,6 +35,8 @@ class Command(BaseCommand):
     def handle(self, file, uploads, mapping, dry_run, **options):
         if uploads is not None and not uploads.is_dir():
             raise CommandError(f"{uploads} ist kein Ordner.")
+        if options["report"] is not None:
+            self._check_report(options["report"], file)
         try:
             plan, outcome = self._import(file, uploads, mapping, dry_run)
         except KeyboardInterrupt:
@@ -78,6 +80,20 @@ class Command(BaseCommand):
         if held := outcome.totals["held"]:
             where = "In einem Eintrag" if held == 1 else f"In {held} Einträgen"
             self.stdout.write(f"{where} fehlen Bilder, bis sie beschrieben oder da sind. Der Bericht nennt sie.")
+
+    def _check_report(self, path, export):
+        """Say before anything is written that the report could not be; a file that is there stays until it is."""
+        if path.resolve() == export.resolve():
+            raise CommandError("Nichts wurde geschrieben. Der Bericht würde den Export überschreiben.")
+        is_there = path.exists()
+        try:
+            path.open("a").close()
+        except OSError as error:
+            raise CommandError(
+                f"Nichts wurde geschrieben. Der Bericht {path} lässt sich nicht schreiben: {reason(error)}."
+            ) from None
+        if not is_there:
+            path.unlink(missing_ok=True)
 
     def _report(self, plan, outcome, path):
         try:

@@ -307,6 +307,19 @@ def test_the_command_says_what_it_did_and_writes_the_report(export, tmp_path):
         call_command("import_wordpress", tmp_path / "fehlt.xml")
 
 
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_taken_in(db, export, tmp_path):
+    path, old = export(item(7, "Eins", paragraph("Text."))), tmp_path / "alt.html"
+    before, content = everything(), path.read_bytes()
+    for target in (tmp_path, tmp_path / "fehlt" / "bericht.html", path):
+        with pytest.raises(CommandError, match=r"Nichts wurde geschrieben\. Der Bericht"):
+            call_command("import_wordpress", path, report=target)
+    assert everything() == before and path.read_bytes() == content
+    old.write_text("von gestern")
+    with pytest.raises(CommandError, match="kein WordPress-Export|kein gültiges XML"):
+        call_command("import_wordpress", old, report=tmp_path / "neu.html")
+    assert not (tmp_path / "neu.html").exists()
+
+
 def test_an_embedded_article_of_the_old_site_is_a_link_with_its_title(db, export):
     both = f"{paragraph('Ein Text.')}[embed]{HOST}/beitrag-2/[/embed]\n\n{HOST}/beitrag-3/"
     take_in(export(item(1, "Eins", both), item(2, "Über den Hof"), item(3, "Geheimer Titel", status="private")))
