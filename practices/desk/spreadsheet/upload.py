@@ -26,6 +26,7 @@ MAX_COLUMNS = 200
 MAX_CELL = 1_000_000  # characters
 MAX_LINES = 20_000  # with empty ones between
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # former Excel files, and any that a password locks
+_MARK = re.compile(r"sep=([;,\t])\r?\n", re.IGNORECASE)  # by which Excel is told how a file is divided
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 logger = logging.getLogger(__name__)
@@ -135,10 +136,14 @@ def _separated(content):
     text = _decoded(content)
     if "\0" in text:
         raise Unreadable("Das ist keine Tabelle. Angenommen werden Dateien im Format XLSX oder CSV.")
-    first = text[: text.find("\n") if "\n" in text else None]
-    mark = max(";,\t", key=first.count)
+    said = _MARK.match(text)
+    text = text[said.end() :] if said else text
+    first = text.lstrip("\r\n").partition("\n")[0]
+    mark = said[1] if said else max(";\t,", key=first.count)  # only the comma also stands inside a heading
     try:
-        for line, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1):
+        # Strictly: a quotation mark that nothing closes would make one cell of all lines behind it.
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+        for line, cells in enumerate(reader, 2 if said else 1):
             _refuse_line(line)
             if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):
                 raise Unreadable(f"Zeile {line} hat mehr als {MAX_COLUMNS} Spalten. Ist die Datei richtig getrennt?")

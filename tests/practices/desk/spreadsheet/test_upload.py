@@ -150,3 +150,24 @@ def test_the_sheet_of_records_is_read_wherever_it_stands():
 
 def test_unicode_text_as_excel_calls_it_is_read_too():
     assert list(rows("Nummer\tTitel\r\n1\tä".encode("utf-16"))) == [(1, ["Nummer", "Titel"]), (2, ["1", "ä"])]
+
+
+def test_what_divides_a_file_is_found_whatever_its_headings_hold():
+    heads = ["Nummer", "Fassung", "Reihe, Heft, Seiten"]
+    for mark in ";\t":
+        assert list(rows(mark.join(heads).encode())) == [(1, heads)]
+    assert list(rows(b'Nummer,Fassung,"Reihe, Heft, Seiten"')) == [(1, heads)]
+    assert list(rows(b"\r\n\r\nNummer;Titel\r\n1;a")) == [(3, ["Nummer", "Titel"]), (4, ["1", "a"])]
+
+
+def test_a_line_that_tells_excel_what_divides_a_file_is_none_of_the_table():
+    assert list(rows(b"\xef\xbb\xbfsep=;\r\nNummer;Titel\r\n1;a,b")) == [(2, ["Nummer", "Titel"]), (3, ["1", "a,b"])]
+
+
+def test_a_quotation_mark_that_nothing_closes_swallows_no_lines():
+    with pytest.raises(Unreadable, match="Anführungszeichen"):
+        list(rows(b'Nummer;Fassung;Titel\n1;1;"offen\n2;1;Zwei\n'))
+    assert list(rows(b'Nummer;Titel\n1;5" Rohr und "Rat"')) == [
+        (1, ["Nummer", "Titel"]),
+        (2, ["1", '5" Rohr und "Rat"']),
+    ]
