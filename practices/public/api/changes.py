@@ -90,8 +90,8 @@ def _understood(query):
         size = SIZE_FIELD.clean(query.get(SIZE))
     except ValidationError as error:
         errors.append((SIZE, f"{SIZE_FIELD.label}: {error.message}"))
-    if text := query.get(WALK):
-        after = _read_place(text, column)
+    if WALK in query:
+        after = _read_place(query[WALK], column)
         if after is None:
             errors.append((WALK, NOT_WALK))
     if errors:

@@ -123,6 +123,7 @@ def test_pages_follow_each_other_while_the_collection_changes(fetch, by):
         ("anzahl=1001", "anzahl"),
         ("anzahl=x", "anzahl"),
         ("zeiger=x", "zeiger"),
+        ("zeiger=", "zeiger"),
         ("zeiger=revision.1.1", "zeiger"),
         ("zeiger=at.999999999999999999.1", "zeiger"),
         ("seit=1&seit=2", "seit"),
