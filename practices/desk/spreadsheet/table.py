@@ -68,16 +68,23 @@ def _cell(cells, i):
     """A cell without what spreadsheets add: None when it is empty, a day instead of its midnight."""
     value = cells[i] if i is not None and i < len(cells) else None
     if isinstance(value, str):
-        value = csv_rows.text(value.replace("\r\n", "\n").replace("\r", "\n").strip()) or None
+        value = _plain(value)
     elif isinstance(value, datetime.datetime) and value.time() == datetime.time():
         value = value.date()
     return value
 
 
+def _plain(text):
+    """Line ends as documents have them; None for nothing."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip() or None
+
+
 def is_same(cell, written):
     """Whether a cell still says what ``Column.write`` gave."""
     if isinstance(written, str):
-        written = csv_rows.text(written.replace("\r\n", "\n").replace("\r", "\n").strip()) or None
+        written = _plain(written)
+        if isinstance(cell, str) and written is not None and cell == csv_rows.text(written):
+            return True  # a CSV says no more of an apostrophe in front
         if type(cell) in (int, float):  # as LibreOffice reads a text in a CSV, without its zeros in front
             return written is not None and _NUMBER.fullmatch(written) is not None and int(written) == cell
     return type(cell) is type(written) and cell == written

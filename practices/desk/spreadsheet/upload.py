@@ -14,6 +14,7 @@ import zlib
 
 from openpyxl import load_workbook
 
+from practices import csv_rows
 from practices.desk.spreadsheet import MOST_ROWS, SHEET
 from practices.document.columns import FORMULA
 
@@ -147,7 +148,7 @@ def _separated(content):
             _refuse_line(line)
             if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):
                 raise Unreadable(f"Zeile {line} hat mehr als {MAX_COLUMNS} Spalten. Ist die Datei richtig getrennt?")
-            yield line, cells[:MAX_COLUMNS]
+            yield line, [csv_rows.text(cell.strip()) for cell in cells[:MAX_COLUMNS]]
     except csv.Error as error:
         raise Unreadable("Die CSV-Datei ist beschädigt: Anführungszeichen oder Zeilenenden passen nicht.") from error
 

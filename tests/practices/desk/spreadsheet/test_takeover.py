@@ -229,7 +229,7 @@ def test_csv_is_taken_as_excel_and_libreoffice_write_it(desk, delimiter, encodin
 
 
 def test_what_looks_like_something_else_stays_the_text_it_is(desk):
-    texts = ["=1+1", "+49 211", "-x", "@home", '=HYPERLINK("https://x")', "_x0041_", "2009", "#NV 3"]
+    texts = ["=1+1", "+49 211", "-x", "@home", '=HYPERLINK("https://x")', "_x0041_", "2009", "#NV 3", "'=2"]
     practices = [factories.practice(subtitle=text) for text in texts]
     content = download(desk)
     assert figures(previewed(desk, content)[1])["unchanged"] == len(texts)
@@ -261,6 +261,16 @@ def test_the_quote_that_protects_in_csv_does_not_end_up_in_the_text(desk):
     take_over(desk, line, "x.csv")
     assert (practice.title, present(practice).document["subtitle"]) == ("=1+1", "-x")
     assert present(practice).document["title"] == "=1+1"
+
+
+def test_a_quote_of_the_text_itself_is_no_change_in_csv(desk):
+    practice = factories.practice(title="'=2")
+    line = csv_rows.response(
+        [["Nummer", "Fassung", "Titel", "Untertitel"], [practice.number, 1, "'=2", "neu"]], "x.csv"
+    )
+    take_over(desk, line.content, "x.csv")
+    document = present(practice).document
+    assert (document["title"], document["subtitle"]) == ("'=2", "neu")
 
 
 def test_a_missing_column_leaves_the_field_alone_and_an_unknown_one_is_named(desk):
