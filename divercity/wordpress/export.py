@@ -42,7 +42,7 @@ class Unreadable(Exception):
 
 
 def read(path) -> Iterator[Site | Term | Item]:
-    """What a file holds: first the Site, then each Term and each Item that has a number; raises Unreadable."""
+    """What a file holds: first the Site, then each Term and each Item; raises Unreadable."""
     if path.stat().st_size > MAX_BYTES:
         raise Unreadable(f"Die Datei ist größer als {MAX_BYTES // 1024 // 1024} MB.")
     if packing := _packing(path):

@@ -85,7 +85,7 @@ class _Run:
         """Everything else, in the order of the file; False if time was up before the last."""
         waiting, size, seen = [], 0, set()
         for item in export.read(self.plan.path):
-            if not isinstance(item, items.Item) or item.id in seen:
+            if not isinstance(item, items.Item) or not item.id or item.id in seen:
                 continue
             if item.type != self.plan.survey.items[item.id].type:  # another one has this number
                 continue

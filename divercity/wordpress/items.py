@@ -154,7 +154,7 @@ def term_of(name, parts):
     else:
         taxonomy, slug, label = (values.get(key, "") for key in ("term_taxonomy", "term_slug", "term_name"))
         parent, description = values.get("term_parent", ""), values.get("term_description", "")
-    slug = unquote(CONTROL.sub("", slug))
+    slug = unquote(CONTROL.sub("", slug)) or plain(label)  # as an item names one without a slug
     if not slug:
         return None
     return Term(
@@ -163,6 +163,7 @@ def term_of(name, parts):
 
 
 def item_of(parts):
+    """The Item; with 0 for its number if that is missing or none."""
     values, meta, terms, comments = {}, {}, [], 0
     nameless = []  # terms without slug: WXR 1.0 names each of them twice, first without
     in_meta = in_comment = False
@@ -186,8 +187,6 @@ def item_of(parts):
         elif in_meta and name == "meta_value":
             meta.setdefault(key, []).append(CONTROL.sub("", text))
     identity = number(values.get("post_id", ""))
-    if not identity:
-        return None
     named = {(taxonomy, name) for taxonomy, _, name in terms}
     terms += [
         (taxonomy, name, name) for taxonomy, name in nameless if not named & {(taxonomy, name), ("post_tag", name)}

@@ -75,6 +75,10 @@ def survey(path, progress=lambda count: None):
             if is_seen and (part.taxonomy, part.slug) not in seen_terms:  # wp:term repeats categories and tags
                 seen_terms.add((part.taxonomy, part.slug))
                 result.terms.append(part)
+        elif not part.id:
+            result.blame(
+                f"Der Eintrag „{part.title or 'ohne Titel'}“ hat keine Nummer, wie WordPress sie gibt; er bleibt aus."
+            )
         else:
             result.counts[part.type, part.status] += 1
             result.comments += part.comments

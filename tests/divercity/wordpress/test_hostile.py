@@ -9,7 +9,7 @@ from django.db import connections
 
 from divercity.models import ImportedItem
 from divercity.wordpress import export as export_reader
-from divercity.wordpress import importer
+from divercity.wordpress import importer, report
 from practices.models import Edition, Practice
 from tests.divercity.wordpress.wxr import HEAD, HOST, attachment, file, item, paragraph, term
 
@@ -120,6 +120,16 @@ def test_of_thousands_of_terms_of_one_item_the_first_are_taken(db, tmp_path):
     terms = [("post_tag", f"wort-{n}", f"Wort {n}") for n in range(5000)]
     plan = importer.check(written(tmp_path / "export.xml", file(item(1, "Eins", terms=terms))))
     assert len(plan.survey.items[1].terms) == 500 and "mehr als 500 Begriffe" in plan.survey.problems[0]
+
+
+@pytest.mark.parametrize("number", ["", "abc", "-5", "0", "9" * 30, "１２"])
+def test_what_has_no_number_is_named(db, export, number):
+    terms = ["<wp:tag><wp:tag_slug></wp:tag_slug><wp:tag_name>Ohne Kürzel</wp:tag_name></wp:tag>"]
+    plan = importer.check(export(item(number, "Ohne Nummer", "Text."), item(7, "Eins", "Text."), terms=terms))
+    outcome = importer.run(plan)
+    assert Edition.objects.get().title == "Eins" and "„Ohne Nummer“ hat keine Nummer" in plan.survey.problems[0]
+    html = report.html(plan, outcome)
+    assert "„Ohne Nummer“ hat keine Nummer" in html and "Ohne Kürzel" in html
 
 
 def test_it_does_not_say_that_all_is_there_where_something_could_not_be_taken_in(db, tmp_path, capsys):
