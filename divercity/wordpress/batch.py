@@ -268,8 +268,14 @@ class Batch:
             entry.done = "created" if imported is None else "changed"
             if page.pk and imported is None:
                 entry.remarks.append("Ersetzt den mitgelieferten Text dieser Seite.")
+            if fate.fills:
+                page.path = fate.slug
+                entry.address = page.get_absolute_url()
+                entry.remarks.append("Ersetzt den mitgelieferten Text dieser Seite.")
             pages.fill(page, item, text, entry)
             if not self.dry_run:
+                if fate.fills:
+                    pages.take_place(page, fate.fills)
                 self.library.keep_credits(picture.file.name for picture in parts[0])
                 pages.store(page, parts, entry.old if fate.address == entry.address or not fate.address else [])
                 if fate.address != entry.address:

@@ -41,6 +41,14 @@ def describe(text, entry):
         ]
 
 
+def take_place(page, placeholder):
+    """Put a page where our placeholder is, which goes: with its place in the foot and the addresses that lead there."""
+    ours = Page.objects.get(pk=placeholder)
+    page.in_footer, page.position = ours.in_footer, ours.position
+    PageAddress.objects.filter(page=ours).update(page=page)
+    ours.delete()
+
+
 def store(page, parts, old):
     """Save a filled page with its pictures, files and old addresses; in a transaction."""
     page.save()

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from divercity.models import ImportedItem, Page, PageAddress
-from divercity.pages import beside, destination
+from divercity.pages import beside, destination, is_placeholder
 from divercity.wordpress import rules, terms
 from divercity.wordpress.addresses import Links
 from divercity.wordpress.files import Uploads
@@ -41,6 +41,7 @@ class Fate:
     is_public: bool = False  # was public there, and will be here
     number: int | None = None  # of the record that is here
     page: int | None = None  # id of the page that is here
+    fills: int | None = None  # id of our page whose place that page, kept beside it so far, can take now
     is_known: bool = False  # an earlier import made it
     ends: bool = False  # a record that only an import made public, and that is not public there any more
     address: str | None = None  # the public address that it has in the end; None without one
@@ -303,8 +304,12 @@ def _name_pages(plan, here):
             if page is not None:
                 fate.slug = page.path
                 is_aside = page.status == Page.Status.DRAFT and beside(page.path) is not None
+                is_untouched = here.written.get(identity) == said_by(page)
+                if is_aside and fate.is_public and is_untouched and (ours := _placeholder(beside(page.path))):
+                    is_aside, fate.fills, page = False, ours.pk, ours  # it was a draft there until now
+                    fate.slug = ours.path
                 is_live = page.status == Page.Status.PUBLISHED
-                if is_live and not fate.is_public and here.written.get(identity) == said_by(page):
+                if is_live and not fate.is_public and is_untouched:
                     is_live = False  # this run hides it
                 if is_live or (fate.is_public and not is_aside):
                     fate.address = page.get_absolute_url()
@@ -320,6 +325,12 @@ def _name_pages(plan, here):
             fate.address = _address_beside(plan, identity)
         elif fate.is_public:
             fate.address = "/" if place.path == "/" else f"/{place.path}/"
+
+
+def _placeholder(path):
+    """Our page at a path as long as it is the placeholder; else None."""
+    page = Page.objects.filter(path=path).first()
+    return page if page is not None and is_placeholder(page) else None
 
 
 def _address_beside(plan, identity):

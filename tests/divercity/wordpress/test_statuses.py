@@ -299,3 +299,29 @@ def test_what_changes_between_post_and_page_there_stays_what_it_is_here(client, 
     assert "Neu." in client.get("/praxisbeispiele/beitrag-7/").content.decode()
     assert "Neu." in client.get("/beitrag-8/").content.decode()
     assert take_in(path).changes() == 0
+
+
+def test_a_draft_that_is_published_there_later_fills_our_page_while_that_is_the_placeholder(client, export):
+    draft = item(8, "Impressum", "Das alte.", type="page", status="draft", slug="", link=f"{HOST}/?page_id=8")
+    take_in(export(draft))
+    ours = Page.objects.get(path="impressum")
+    assert Page.objects.get(path="impressum-import").status == "draft" and ours.status == "published"
+    path = export(item(8, "Impressum", "Das alte.", type="page", slug="impressum"))
+    assert (
+        entries(take_in(path, dry_run=True))[8].address == "/impressum/"
+        and Page.objects.get(path="impressum") == ours
+    )
+    assert entries(take_in(path))[8].address == "/impressum/"
+    [page] = Page.objects.filter(path__startswith="impressum")
+    assert (page.body, page.in_footer, page.position) == ("<p>Das alte.</p>", ours.in_footer, ours.position)
+    assert "Das alte." in client.get("/impressum/").content.decode() and client.get("/?p=8").url == "/impressum/"
+    assert take_in(path).changes() == 0
+
+
+def test_it_stays_beside_ours_where_somebody_has_written(export):
+    for path in ("impressum-import", "impressum"):
+        take_in(export(item(8, "Impressum", "Alt.", type="page", status="draft", slug="impressum")))
+        Page.objects.filter(path=path).update(body="<p>Von uns.</p>")
+        take_in(export(item(8, "Impressum", "Das alte.", type="page", slug="impressum")))
+        assert Page.objects.get(path="impressum-import").status == "draft"
+        assert Page.objects.get(path="impressum").body != "<p>Das alte.</p>"
