@@ -18,7 +18,7 @@ from practices.public.filters import FACETS
 
 # What only a server can do, or is no page for readers. Pictures of shared links are asked for by other sites, where
 # links to the live site are shown; a thousand of them would take longer to draw than all the rest.
-NEVER = ("/admin/", "/vorschau/", "/suche/vorschlaege/", "/teilen/", "/healthz", "/.well-known/")
+NEVER = ("/admin/", "/vorschau/", "/suche/vorschlaege/", "/oai/", "/teilen/", "/healthz", "/.well-known/")
 # What a reader may choose in the archive's list.
 CHOICES = (*FACETS, "q", "sortierung")
 CITATIONS = ("/zitate.bib", "/zitate.ris")

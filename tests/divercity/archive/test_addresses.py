@@ -39,6 +39,7 @@ def test_an_address_becomes_a_file_that_every_system_can_hold(address, kind, fil
         ("/zitate.bib?nr=1&nr=2", None, ""),
         ("/feed/?akteur=polizei&diversitaet=alter", None, ""),
         ("/admin/", None, ""),
+        ("/oai/?verb=Identify", None, ""),
         ("/x/../../etc/passwd", None, ""),
     ],
 )
