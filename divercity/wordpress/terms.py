@@ -1,6 +1,7 @@
 """The archives of the old site's categories and tags: where they lead now."""
 
 from divercity.models import OldAddress
+from practices.models import Edition
 from practices.public import catalogue, legacy
 from practices.public.addresses import LIST, index_url, term_url
 from practices.public.terms import is_public
@@ -73,15 +74,24 @@ def _above(plan, keys):
 def lead(plan):
     """Tell the links of the plan where the archives are that will have something to show."""
     lookup, snapshot, shown = Lookup(), catalogue.current(), used(plan)
+    ending = [fate.number for fate in plan.fates.values() if fate.ends]
+    ending = set(Edition.objects.filter(practice_number__in=ending).values_list("pk", flat=True))
     for key, (vocabulary, slug) in places(plan, lookup).items():
         if not slug:
             plan.links.lead_term(*key, index_url(vocabulary) if vocabulary else LIST)
             continue
         term = snapshot.vocabularies[vocabulary].find(slug)
-        if term is not None and (key in shown or is_public(snapshot, vocabulary, term)):
+        if term is not None and (key in shown or _stays(snapshot, vocabulary, term, ending)):
             plan.links.lead_term(*key, term_url(vocabulary, term))
         elif key in shown:
             plan.links.lead_term(*key, f"/{vocabularies()[vocabulary].path}/{slug}/")
+
+
+def _stays(snapshot, vocabulary, term, ending):
+    """Whether readers have a term also when these editions have left the public."""
+    if vocabulary == "tag":
+        return not ending.issuperset(snapshot.members(vocabulary, term.id))
+    return is_public(snapshot, vocabulary, term)
 
 
 def write_addresses(plan):

@@ -325,3 +325,16 @@ def test_it_stays_beside_ours_where_somebody_has_written(export):
         take_in(export(item(8, "Impressum", "Das alte.", type="page", slug="impressum")))
         assert Page.objects.get(path="impressum-import").status == "draft"
         assert Page.objects.get(path="impressum").body != "<p>Das alte.</p>"
+
+
+def test_links_to_a_keyword_become_text_in_the_run_that_withdraws_what_had_it(client, export):
+    def items(status, text):
+        link = f'<a href="{HOST}/tag/platz/">Plätze</a>'
+        filed = item(8, "Zwei", paragraph("Text."), status=status, terms=[("post_tag", "platz", "Plätze")])
+        return item(7, "Eins", paragraph(f"{text} {link}.")), filed
+
+    take_in(export(*items("publish", "Siehe")))
+    assert client.get("/tag/platz/")["Location"] == "/schlagworte/plaetze/"
+    take_in(export(*items("private", "Neu: siehe")))
+    assert client.get("/tag/platz/").status_code == client.get("/schlagworte/plaetze/").status_code == 404
+    assert "<a" not in Edition.objects.live().get().document["sections"]["body"]
