@@ -139,8 +139,8 @@ def _read_query(asked, query):
         if BESIDE.fullmatch(name):
             continue
         if name in NUMBERS:
-            if NUMBER.match(value) and not asked.number:
-                asked.number = f"/?p={int(value)}"
+            if NUMBER.match(value.rstrip("/")) and not asked.number:
+                asked.number = f"/?p={int(value.rstrip('/'))}"
         elif name == "s":
             asked.words = value
         elif name == "feed":
@@ -151,7 +151,7 @@ def _read_query(asked, query):
             asked.paths.insert(0, normal(value))
             asked.is_home = False
         elif value and len(name) + len(value) < LONGEST:
-            asked.keys.append(key(name, value))
+            asked.keys += dict.fromkeys([key(name, value), key(name, value.rstrip("/").rpartition("/")[2])])
 
 
 def key(name, value):

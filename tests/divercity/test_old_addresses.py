@@ -49,6 +49,7 @@ def sent_on(client, address):
         "/stadt/licht/treppe/amp",
         "/index.php/stadt/licht/treppe/",
         "/index.php?p=1506",
+        "/?p=1506/",
         "/?page_id=1506",
         "/?p=1506&feed=rss2",
         "/blog/?p=1506",

@@ -258,6 +258,7 @@ def test_terms_that_only_the_items_name_have_their_archives_too(client, export):
     for address, place in {
         "/category/hoefe/": "/schlagworte/hoefe-und-gaerten/",
         "/?category_name=hoefe": "/schlagworte/hoefe-und-gaerten/",
+        "/?category_name=viertel/hoefe/": "/schlagworte/hoefe-und-gaerten/",
         "/tag/licht/": "/schlagworte/licht-am-weg/",
         "/category/stadt/": "/kategorien/wohnen-und-nachbarschaft/stadt/",
     }.items():
