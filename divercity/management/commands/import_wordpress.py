@@ -33,10 +33,12 @@ class Command(BaseCommand):
         parser.add_argument("--report", metavar="DATEI.html", type=Path, help="der Bericht über jeden Eintrag")
 
     def handle(self, file, uploads, mapping, dry_run, **options):
+        # call_command hands on the options as it was given them
+        uploads, mapping, target = (path and Path(path) for path in (uploads, mapping, options["report"]))
         if uploads is not None and not uploads.is_dir():
             raise CommandError(f"{uploads} ist kein Ordner.")
-        if options["report"] is not None:
-            self._check_report(options["report"], file)
+        if target is not None:
+            self._check_report(target, file)
         try:
             plan, outcome = self._import(file, uploads, mapping, dry_run)
         except KeyboardInterrupt:
@@ -46,8 +48,8 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename or file} ist nicht lesbar: {reason(error)}.") from None
         self._say(plan, outcome, options["verbosity"])
-        if options["report"] is not None:
-            self._report(plan, outcome, options["report"])
+        if target is not None:
+            self._report(plan, outcome, target)
 
     def _import(self, file, uploads, mapping, dry_run):
         with Bars({"check": ("Lesen", None)}) as bars:

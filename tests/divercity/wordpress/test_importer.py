@@ -299,7 +299,7 @@ def test_the_command_says_what_it_did_and_writes_the_report(export, tmp_path):
     assert "Beiträge: 1 neu angelegt." in out.getvalue()
     assert 'id="e7"' in target.read_text()
     out = io.StringIO()
-    call_command("import_wordpress", path, stdout=out)
+    call_command("import_wordpress", str(path), stdout=out, report=str(target), uploads=str(tmp_path))
     assert "Nichts hat sich geändert" in out.getvalue()
     with pytest.raises(CommandError, match="kein Ordner"):
         call_command("import_wordpress", path, uploads=tmp_path / "fehlt")
