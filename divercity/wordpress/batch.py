@@ -88,7 +88,8 @@ class Batch:
             others = {path: owner for path, owner in owned.items() if owner != number}
             record = records.build(work, self.plan, self.lookup, self.library, others)
             own = {path for path, owner in owned.items() if owner == number}
-            state = State(item, fate, entry, record, digest(item, record), imported, practices.get(number), own)
+            mark = digest(item, record, self._hidden(text))
+            state = State(item, fate, entry, record, mark, imported, practices.get(number), own)
             entry.remarks += [
                 f"Die alte Adresse {path} führt schon zu Beitrag Nr. {others[path]}."
                 for path in entry.old
@@ -226,6 +227,15 @@ class Batch:
         note = "Alte Adressen führen nun hierher."
         workflow.publish_many(pairs, at=self.now, public_note=note, was_public=True, lookup=self.lookup)
 
+    def _hidden(self, text):
+        """What a text links to and the old site did not show."""
+        found = {link.old: self.plan.survey.items.get(self.plan.links.find(link.old)) for link in text.links}
+        return sorted(
+            old
+            for old, item in found.items()
+            if item is not None and item.type != "attachment" and (item.status != "publish" or item.has_password)
+        )
+
     def _remember(self, item, digest, written, **what):
         ImportedItem.objects.update_or_create(
             site=self.plan.site,
@@ -254,7 +264,7 @@ class Batch:
         page = page or Page(path=fate.slug, position=100)
         entry.address = page.get_absolute_url()
         parts = pages.parts(item, text, self.plan, entry, self.library)
-        mark = digest(item, [[(p.file.name, p.alt, p.said) for p in parts[0]], parts[1]])
+        mark = digest(item, [[(p.file.name, p.alt, p.said) for p in parts[0]], parts[1]], self._hidden(text))
         if imported is not None and imported.page_id is None:
             entry.done, entry.why, entry.is_public = "kept", "Hier gelöscht; bleibt gelöscht.", False
         elif imported is not None and imported.written != pages.digest(page):
@@ -295,13 +305,15 @@ def _own(document):
     return {**document, "pictures": pictures}
 
 
-def digest(item, made):
+def digest(item, made, hidden=()):
     """SHA-256 of what the export says of an item; ``made`` is what its texts and the mapping make of it.
 
-    Where links lead now is not in it: that another record was published or renamed here changes nothing.
+    Where links lead now is not in it: that another record was published or renamed here changes nothing. What is not
+    public there is: links to those, ``hidden``, are text.
     """
     said = [item.title, item.slug, item.link, item.content, item.excerpt, item.status, item.has_password]
     said += [item.published_at, item.value("_thumbnail_id"), item.value("footnotes"), made]
+    said += [hidden] if hidden else []
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, default=_plain).encode("utf-8", "replace")).hexdigest()
 
 

@@ -338,3 +338,21 @@ def test_links_to_a_keyword_become_text_in_the_run_that_withdraws_what_had_it(cl
     take_in(export(*items("private", "Neu: siehe")))
     assert client.get("/tag/platz/").status_code == client.get("/schlagworte/plaetze/").status_code == 404
     assert "<a" not in Edition.objects.live().get().document["sections"]["body"]
+
+
+def test_links_follow_what_is_public_there_though_the_text_is_the_same(client, export):
+    def run(status):
+        link = paragraph(f'Siehe <a href="{HOST}/zwei/">Zwei</a>.')
+        linking = item(7, "Eins", link), item(9, "Seite", link, type="page")
+        path = export(*linking, item(8, "Zwei", paragraph("Text."), slug="zwei", status=status))
+        take_in(path)
+        texts = (
+            Edition.objects.get(title="Eins").document["sections"]["body"],
+            Page.objects.get(path="beitrag-9").body,
+        )
+        assert take_in(path).changes() == 0
+        return {'<a href="/praxisbeispiele/zwei/">' in text for text in texts}
+
+    assert run("draft") == {False}
+    assert run("publish") == {True}
+    assert run("private") == {False}
