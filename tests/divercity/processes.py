@@ -1,5 +1,6 @@
 """The site as operators run it: processes of their own, outside the test's transaction."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -10,12 +11,31 @@ import urllib.request
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.db import connections
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def fork(work) -> int:
+    """The id of a process that shares this one's test database and does ``work()``, which says if all went well."""
+    connections.close_all()
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        # Beside a running browser Django keeps other connections than those just closed. A child sees these, and what
+        # it asked through one of them would disturb the next child.
+        inherited = [connections[alias] for alias in connections]
+        for connection in inherited:
+            del connections[connection.alias]
+        status = 0 if work() else 1
+    finally:
+        os._exit(status)
 
 
 def manage(environment, *arguments) -> subprocess.CompletedProcess:

@@ -5,12 +5,12 @@ import time
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
 
 from divercity.models import ImportedItem
 from divercity.wordpress import export as export_reader
 from divercity.wordpress import importer, report
 from practices.models import Edition, Practice
+from tests.divercity.processes import fork
 from tests.divercity.wordpress.wxr import HEAD, HOST, attachment, file, item, paragraph, term
 
 SECONDS, MEGABYTES = 10, 300
@@ -174,14 +174,7 @@ SOON = ("nested", "brackets")  # the others take seconds
 )
 def test_hostile_mark_up_takes_seconds_and_little_memory(export, name):
     path = export(item(1, "Eins", CONTENTS[name]), item(2, "Zwei", paragraph("Text.")))
-    connections.close_all()
-    before, child = resident(), os.fork()
-    if child == 0:
-        try:
-            outcome = importer.run(importer.check(path))
-            os._exit(0 if outcome.is_complete else 1)
-        finally:
-            os._exit(1)
+    before, child = resident(), fork(lambda: importer.run(importer.check(path)).is_complete)
     _, status, usage = os.wait4(child, 0)
     assert os.waitstatus_to_exitcode(status) == 0
     assert usage.ru_utime + usage.ru_stime < SECONDS
@@ -200,13 +193,7 @@ def test_an_export_of_150_megabytes_is_read_in_300(tmp_path, drill_note):
             target.write(item(n, f"Beitrag {n}", text, terms=[("post_tag", f"t{n % 50}", f"Wort {n % 50}")]))
         target.write("</channel></rss>")
     assert 130 < path.stat().st_size / 1024 / 1024 < 150
-    connections.close_all()
-    before, child = resident(), os.fork()
-    if child == 0:
-        try:
-            os._exit(0 if importer.run(importer.check(path), dry_run=True).is_complete else 1)
-        finally:
-            os._exit(1)
+    before, child = resident(), fork(lambda: importer.run(importer.check(path), dry_run=True).is_complete)
     _, status, usage = os.wait4(child, 0)
     assert os.waitstatus_to_exitcode(status) == 0
     grown = (usage.ru_maxrss - before) // 1024

@@ -6,12 +6,13 @@ import signal
 import time
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from divercity.models import ImportedItem, Page
 from divercity.wordpress import importer
 from practices.document import build
 from practices.models import Edition, Image, PdfFile, Practice, Version
+from tests.divercity.processes import fork
 from tests.divercity.wordpress.wxr import HOST, attachment, item, paragraph, term
 from tests.practices.exchange import empty_collection
 
@@ -37,16 +38,12 @@ def posts():
 
 def killed_after(seconds, path, uploads):
     """Run an import in a process of its own and kill it after so many seconds; whether it was still at work."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        try:
-            importer.run(importer.check(path, uploads))
-        finally:
-            os._exit(0)
+    child = fork(lambda: importer.run(importer.check(path, uploads)).is_complete)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
-    was_at_work = os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert status in (0, -signal.SIGKILL), "the import failed"
+    was_at_work = status != 0
     if connection.vendor == "postgresql":
         end_its_session()
     return was_at_work
