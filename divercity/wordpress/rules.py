@@ -25,6 +25,12 @@ LED_TITLES = [
     )
     for between in (r"\s*:", r"(?:\s+[–—|-]|\s*[–—|])\s")
 ]
+# At the end of an excerpt that a program made: the link to the text, and the mark that there is more.
+MORE = re.compile(
+    r"(?:(?<=[.!?…\])])\s| ?[»→›–—|(\[]+ ?)(?:weiterlesen|mehr lesen|continue reading|read more)\b\W*\Z",
+    re.IGNORECASE,
+)
+CUT = re.compile(r"\s*\[\s*(?:…|\.{3})\s*\]\Z")
 LED_NAME = re.compile(r"Praxisbeispiel\s*[:–—|]\s*(?P<name>\S.*)", re.DOTALL | re.IGNORECASE)
 # What a town calls itself before its name.
 TOWN = re.compile(r"(?:Freie und |Freie )?(?:\w*[Ss]tadt|Gemeinde|Kommune)\s+(?=[A-ZÄÖÜ])")
@@ -233,6 +239,7 @@ def teaser(item, sources=None):
     """The excerpt in plain words, else the first sentences of the text, at most 280 characters."""
     sources = sources or markup.Sources()
     said = first_paragraph(markup.read(item.excerpt, sources)) if item.excerpt.strip() else ""
+    said = CUT.sub(" …", MORE.sub("", said))
     return shortened(said) if said else first_sentences(first_paragraph(markup.read(item.content, sources)))
 
 

@@ -167,10 +167,10 @@ def test_a_file_that_nothing_public_shows_is_said_not_to_be_public(client, expor
         attachment(6, "2020/01/park.png", alt="Ein Park"),
         attachment(7, "2020/01/bericht.pdf"),
     )
-    html = told(path, uploads)
-    rows = re.findall(
-        r'<td class="address">(/wp-content/[^<]+)</td><td class="address"[^>]*>(?:<span[^>]*>)?([^<]+)', html
-    )
+    row = r'<td class="address">(/wp-content/[^<]+)</td><td class="address"[^>]*>(?:<span[^>]*>)?([^<]+)'
+    before = dict(re.findall(row, told(path, uploads, dry_run=True)))
+    assert len(before) == 6 and set(before.values()) == {"steht erst nach dem Übernehmen fest"}
+    rows = re.findall(row, told(path, uploads))
     new = {old.rpartition("/")[2]: address for old, address in rows}
     assert new["park.png"] == "nicht öffentlich" and new["platz.png"].startswith("/medien/")
     assert client.get(new["platz.png"]).status_code == client.get(new["bericht.pdf"]).status_code == 200
