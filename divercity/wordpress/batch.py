@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from divercity.models import ImportedItem, Page
 from divercity.wordpress import pages, records
+from divercity.wordpress.here import owners, untouched
 from divercity.wordpress.outcome import PUBLIC_AGAIN, STILL_PUBLIC, WITHDRAWN, Entry
-from divercity.wordpress.plan import owners, untouched
 from practices import document as documents
 from practices.choices import Stage
 from practices.desk import versions, workflow

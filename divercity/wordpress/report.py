@@ -204,7 +204,10 @@ def _addresses(plan, outcome):
     for entry in outcome.entries():
         for old in entry.old:
             new = f"{old}/" if old in pages or is_fixed(old) else _target(plan, entry, shown)
-            is_open = outcome.is_dry and entry.became in ("picture", "pdf")  # it is at no address before it is taken in
+            is_open = outcome.is_dry and entry.became in (
+                "picture",
+                "pdf",
+            )  # it is at no address before it is taken in
             yield {"old": old, "new": new, "title": entry.title or entry.label, "id": entry.id, "is_open": is_open}
     yield from _archives(plan)
 
