@@ -104,7 +104,7 @@ class Links:
                 self._guessed.discard(address)
                 self._owners[address] = item.id
                 own.append(address)
-        if item.status != "publish" or item.has_password:
+        if not item.was_public:
             return
         if item.type == "post" and own and self._is_below_category(item, own[0]):
             self._bases.setdefault("category", {})[""] = True

@@ -233,7 +233,7 @@ class Batch:
         return sorted(
             old
             for old, item in found.items()
-            if item is not None and item.type != "attachment" and (item.status != "publish" or item.has_password)
+            if item is not None and item.type != "attachment" and not item.was_public
         )
 
     def _remember(self, item, digest, written, **what):
@@ -276,11 +276,10 @@ class Batch:
             entry.done, entry.is_public = "unchanged", page.status == Page.Status.PUBLISHED
         else:
             entry.done = "created" if imported is None else "changed"
-            if page.pk and imported is None:
-                entry.remarks.append("Ersetzt den mitgelieferten Text dieser Seite.")
             if fate.fills:
                 page.path = fate.slug
                 entry.address = page.get_absolute_url()
+            if fate.fills or (page.pk and imported is None):
                 entry.remarks.append("Ersetzt den mitgelieferten Text dieser Seite.")
             pages.fill(page, item, text, entry)
             if not self.dry_run:

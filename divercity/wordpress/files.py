@@ -214,9 +214,9 @@ def of(row):
 def write_addresses(row, paths):
     """Where the file lay leads to it now, while it is public."""
     known = set(OldAddress.objects.filter(path__in=paths).values_list("path", flat=True))
-    OldAddress.objects.bulk_create(OldAddress(path=path, **as_column(row)) for path in paths if path not in known)
+    OldAddress.objects.bulk_create(OldAddress(path=path, **as_columns(row)) for path in paths if path not in known)
 
 
-def as_column(row):
-    """What an OldAddress that leads to a file says."""
-    return {"image" if is_picture(row) else "pdf": row}
+def as_columns(row):
+    """A file of the library as an OldAddress and an ImportedItem have it."""
+    return {"image": row, "pdf": None} if is_picture(row) else {"image": None, "pdf": row}

@@ -83,6 +83,11 @@ class Item:
     comments: int = 0  # how many; their texts and people are not even kept
     problems: list[str] = field(default_factory=list)  # German sentences: what could not be read of it
 
+    @property
+    def was_public(self):
+        """Whether everybody could read a post, a page or a block; of an attachment its status alone does not say it."""
+        return self.status == "publish" and not self.has_password
+
     def value(self, key):
         """The last value of a meta key, or ""."""
         return self.meta.get(key, [""])[-1]

@@ -95,12 +95,7 @@ class Library:
             ImportedItem.objects.update_or_create(
                 site=self.plan.site,
                 source_id=item.id,
-                defaults={
-                    "digest": source,
-                    "written": source,
-                    "image": row if files.is_picture(row) else None,
-                    "pdf": None if files.is_picture(row) else row,
-                },
+                defaults={"digest": source, "written": source, **files.as_columns(row)},
             )
             files.write_addresses(row, entry.old)
         return self._there(entry, item, files.of(row))
@@ -121,13 +116,11 @@ class Library:
             known = OldAddress.objects.filter(path__in=paths[start : start + CHUNK]).select_related("image", "pdf")
             known = {address.path: address for address in known}
             fresh = (path for path in paths[start : start + CHUNK] if path not in known)
-            OldAddress.objects.bulk_create(OldAddress(path=path, **files.as_column(new[path])) for path in fresh)
+            OldAddress.objects.bulk_create(OldAddress(path=path, **files.as_columns(new[path])) for path in fresh)
             for path, address in known.items():
                 former, file = address.image or address.pdf, new[path]
                 if former is not None and former.token not in tokens and file.token in tokens:
-                    address.image = address.pdf = None
-                    setattr(address, *files.as_column(file).popitem())
-                    address.save()
+                    OldAddress.objects.filter(pk=address.pk).update(**files.as_columns(file))
 
     def _there(self, entry, item, stored):
         self._keep(item.id, stored)

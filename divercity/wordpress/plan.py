@@ -147,8 +147,7 @@ def _fate(item, plan, here, hidden):
         becomes, kind, why = "record", rules.kind_of_post(item, plan.mapping), STAYS_RECORD
     elif page is not None and becomes == "record":
         becomes, kind, why = "page", "page", STAYS_PAGE
-    is_public = item.status == "publish" and not item.has_password
-    fate = Fate(becomes, why, kind=kind, is_public=is_public)
+    fate = Fate(becomes, why, kind=kind, is_public=item.was_public)
     if item.id in here.imported:
         fate.is_known, fate.number, fate.page = True, number, page
     return fate

@@ -92,8 +92,8 @@ def survey(path, progress=lambda count: None):
             for sentence in part.problems:
                 result.blame(f"Nr. {part.id} „{part.title}“: {sentence}")
             _check_date(part, result)
-            is_shown = part.status == "publish" and not part.has_password  # another one WordPress shows nowhere
-            if part.type == "wp_block" and is_shown and blocks_size + len(part.content) <= MAX_BLOCKS:
+            # one that is not public WordPress shows nowhere
+            if part.type == "wp_block" and part.was_public and blocks_size + len(part.content) <= MAX_BLOCKS:
                 result.blocks[part.id] = part.content
                 blocks_size += len(part.content)
             if part.type == "attachment":

@@ -72,21 +72,22 @@ def take(builder, token):
 
 def _is_hidden(token):
     """Whether the editor was told to show a block nowhere."""
-    if "blockVisibility" not in token.raw:
-        return False
-    metadata = token.attributes().get("metadata")
-    return isinstance(metadata, dict) and metadata.get("blockVisibility") is False
+    return "blockVisibility" in token.raw and _mapping(token.attributes(), "metadata").get("blockVisibility") is False
 
 
 def _note_bindings(builder, token):
     """The old site put an own field's value in the place of the block's words; the field stands with the item."""
-    metadata = token.attributes().get("metadata")
-    bindings = metadata.get("bindings") if isinstance(metadata, dict) else None
-    for bound in bindings.values() if isinstance(bindings, dict) else ():
-        arguments = bound.get("args") if isinstance(bound, dict) else None
-        key = arguments.get("key") if isinstance(arguments, dict) else None
+    bindings = _mapping(_mapping(token.attributes(), "metadata"), "bindings")
+    for name in bindings:
+        key = _mapping(_mapping(bindings, name), "args").get("key")
         if isinstance(key, str):
             builder.text.remark(f"Statt der Worte eines Blocks stand das Zusatzfeld „{key[:60]}“ da; bitte prüfen.")
+
+
+def _mapping(attributes, name):
+    """An attribute that has attributes of its own; without any if it is something else."""
+    value = attributes.get(name)
+    return value if isinstance(value, dict) else {}
 
 
 def leave_unseen(builder, tag, *, is_end):

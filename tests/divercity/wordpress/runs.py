@@ -11,6 +11,12 @@ def take_in(path, uploads=None, **options):
     return importer.run(importer.check(path, uploads), **options)
 
 
+def led(client, address):
+    """``(status, where an address leads, None if nowhere)``."""
+    response = client.get(address)
+    return response.status_code, response.headers.get("Location")
+
+
 def entries(outcome):
     return {entry.id: entry for entry in outcome.entries()}
 

@@ -7,6 +7,7 @@ from divercity.models import Page
 from divercity.wordpress import importer
 from practices.models import Edition, Practice
 from tests.divercity.wordpress.conftest import EXPORT, UPLOADS, needs_export
+from tests.divercity.wordpress.runs import led
 
 pytestmark = [pytest.mark.django_db, needs_export]
 
@@ -30,6 +31,5 @@ def test_with_the_demo_content_nothing_is_made_twice_and_nothing_of_ours_is_lost
             Edition.objects.live().values_list("practice_number", flat=True)
         ):
             for old in entry.old:
-                response = client.get(old)
-                assert (response.status_code, response.get("Location")) == (301, entry.address), old
+                assert led(client, old) == (301, entry.address), old
     assert importer.run(importer.check(EXPORT, UPLOADS)).changes() == 0

@@ -13,7 +13,7 @@ from practices.models import Edition, Image, PdfFile, Practice, Version
 from taxonomy import terms
 from taxonomy.models import Category
 from tests import factories
-from tests.divercity.wordpress.runs import entries, everything, state, take_in
+from tests.divercity.wordpress.runs import entries, everything, led, state, take_in
 from tests.divercity.wordpress.wxr import HOST, attachment, item, paragraph, term
 
 pytestmark = pytest.mark.django_db
@@ -344,8 +344,7 @@ def test_the_addresses_of_an_old_front_page_lead_to_ours_beside_which_it_is_kept
     take_in(export(item(2, "Start", paragraph("Altes."), type="page", slug="startseite", link=f"{HOST}/")))
     assert Page.objects.get(title="Start").status == "draft"
     for address in ("/startseite/", "/?p=2", "/?page_id=2"):
-        response = client.get(address)
-        assert (response.status_code, response.headers.get("Location")) == (301, "/"), address
+        assert led(client, address) == (301, "/"), address
 
 
 def test_a_type_of_ones_own_is_found_by_its_list_and_by_its_name(client, export):
@@ -366,8 +365,7 @@ def test_a_type_of_ones_own_is_found_by_its_list_and_by_its_name(client, export)
         ("/gute-praxis/feed/", "/feed/"),
         ("/?projekt=hof", "/praxisbeispiele/hof/"),
     ):
-        response = client.get(address)
-        assert (response.status_code, response.headers.get("Location")) == (301, new), address
+        assert led(client, address) == (301, new), address
     for address, status in (("/vorhaben/", 404), ("/vorhaben/geheim/", 404), ("/?vorhaben=geheim", 200)):
         assert client.get(address).status_code == client.get(address.replace("vorhaben", "nie")).status_code == status
     assert client.get("/ueber-uns/").status_code == 200
@@ -425,8 +423,7 @@ def test_where_articles_lay_below_their_categories_these_had_archives_without_a_
     )
     take_in(path)
     for address in ("/ort/plaetze/", "/ort/plaetze", "/ort/plaetze/page/2/", "/category/ort/plaetze/"):
-        response = client.get(address)
-        assert (response.status_code, response.headers["Location"]) == (301, "/schlagworte/plaetze-im-ort/"), address
+        assert led(client, address) == (301, "/schlagworte/plaetze-im-ort/"), address
     assert client.get("/ort/plaetze/feed/").headers["Location"] == "/feed/?schlagwort=plaetze-im-ort"
     assert client.get("/ort/").status_code == 200 and client.get("/hof/").status_code == 404
     assert client.get("/category/hof/").status_code == 301
@@ -456,8 +453,7 @@ def test_addresses_that_end_like_files_of_html_are_those_of_texts(client, export
         ("/ort/zwei.html", "/praxisbeispiele/zwei/"),
         ("/ueber-uns.html", "/ueber-uns/"),
     ):
-        response = client.get(old)
-        assert (response.status_code, response.headers.get("Location")) == (301, new), old
+        assert led(client, old) == (301, new), old
 
 
 def test_links_to_a_page_kept_beside_ours_lead_to_ours_in_every_run(client, export):
@@ -486,6 +482,5 @@ def test_what_lay_where_stored_files_are_now_leads_on(client, export):
     places = {"/medien": "/medien-seite/", "/medien/presse": "/praxisbeispiele/presse/"}
     for old, new in {**places, "/medien/presse/echo": "/praxisbeispiele/echo/"}.items():
         for address in (old, f"{old}/"):
-            response = client.get(address)
-            assert (response.status_code, response.get("Location")) == (301, new), address
+            assert led(client, address) == (301, new), address
     assert client.get("/medien/presse/unbekannt.jpg").status_code == 404
